@@ -1,0 +1,26 @@
+package io.gavel.config;
+
+import java.time.Duration;
+
+/// The checks of the settings' constructors; each message names the key and the value.
+final class Check {
+  private Check() {}
+
+  static void that(boolean holds, String key, Object value, String rule) {
+    if (!holds) {
+      throw new InvalidConfigException(key + ": " + value + " is not allowed: it must be " + rule);
+    }
+  }
+
+  static void positive(String key, long value) {
+    that(value > 0, key, value, "greater than 0");
+  }
+
+  static void positive(String key, Duration value) {
+    that(value.isPositive(), key, value, "longer than 0");
+  }
+
+  static void notBlank(String key, String value) {
+    that(!value.isBlank(), key, "'" + value + "'", "set");
+  }
+}

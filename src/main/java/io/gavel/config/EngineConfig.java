@@ -1,0 +1,20 @@
+package io.gavel.config;
+
+import java.time.Duration;
+
+/// The judge role's engine.
+///
+/// @param groupId its consumer group
+/// @param commitInterval how often finished outcomes are published
+/// @param maxInFlight how many requests are with the judges at once, at least 1
+/// @param drain how long a stopping worker waits for calls under way; zero: not at all
+public record EngineConfig(
+    String groupId, Duration commitInterval, int maxInFlight, Duration drain) {
+  /// Checks.
+  public EngineConfig {
+    Check.notBlank("engine.group_id", groupId);
+    Check.positive("engine.commit_interval", commitInterval);
+    Check.positive("engine.max_in_flight", maxInFlight);
+    Check.that(!drain.isNegative(), "engine.drain", drain, "0s or longer");
+  }
+}

@@ -1,0 +1,30 @@
+package io.gavel.config;
+
+import java.util.Set;
+
+/// Every setting of a worker; `defaults.yaml` beside this class documents each key.
+///
+/// @param workerId names this worker; stable over restarts, unique among the workers that run
+/// @param roles what the worker does; not empty
+/// @param kafka how to reach the cluster
+/// @param registry how to reach the schema registry
+/// @param topics names and settings of the topics
+/// @param enrich the enrich role
+/// @param engine the judge role's engine
+/// @param judge the judge profiles
+public record GavelConfig(
+    String workerId,
+    Set<Role> roles,
+    KafkaConfig kafka,
+    RegistryConfig registry,
+    TopicsConfig topics,
+    EnrichConfig enrich,
+    EngineConfig engine,
+    JudgeConfig judge) {
+  /// Checks and copies.
+  public GavelConfig {
+    Check.notBlank("worker_id", workerId);
+    Check.that(!roles.isEmpty(), "roles", roles, "at least one of enrich, judge");
+    roles = Set.copyOf(roles);
+  }
+}

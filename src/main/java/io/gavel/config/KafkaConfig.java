@@ -1,0 +1,63 @@
+package io.gavel.config;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// How to reach the Kafka cluster.
+///
+/// @param bootstrapServers `host:port`, or several separated by commas
+/// @param properties client properties for every client
+/// @param consumerProperties client properties for consumers, over `properties`
+/// @param producerProperties client properties for producers, over `properties`
+/// @param streamsProperties properties for Kafka Streams, over `properties`
+public record KafkaConfig(
+    String bootstrapServers,
+    Map<String, String> properties,
+    Map<String, String> consumerProperties,
+    Map<String, String> producerProperties,
+    Map<String, String> streamsProperties) {
+  /// Checks and copies.
+  public KafkaConfig {
+    Check.notBlank("kafka.bootstrap_servers", bootstrapServers);
+    properties = Map.copyOf(properties);
+    consumerProperties = Map.copyOf(consumerProperties);
+    producerProperties = Map.copyOf(producerProperties);
+    streamsProperties = Map.copyOf(streamsProperties);
+  }
+
+  /// A cluster that needs no more than its address.
+  public static KafkaConfig of(String bootstrapServers) {
+    return new KafkaConfig(bootstrapServers, Map.of(), Map.of(), Map.of(), Map.of());
+  }
+
+  /// The properties of an admin client; a new, modifiable map.
+  public Map<String, Object> admin() {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.put("bootstrap.servers", bootstrapServers);
+    return all;
+  }
+
+  /// The properties of a consumer; a new, modifiable map.
+  public Map<String, Object> consumer() {
+    Map<String, Object> all = admin();
+    all.putAll(consumerProperties);
+    return all;
+  }
+
+  /// The properties of a producer; a new, modifiable map.
+  public Map<String, Object> producer() {
+    Map<String, Object> all = admin();
+    all.putAll(producerProperties);
+    return all;
+  }
+
+  /// The properties of a Kafka Streams application, its clients' under the prefixes Streams knows;
+  /// a new, modifiable map.
+  public Map<String, Object> streams() {
+    Map<String, Object> all = admin();
+    consumerProperties.forEach((key, value) -> all.put("consumer." + key, value));
+    producerProperties.forEach((key, value) -> all.put("producer." + key, value));
+    all.putAll(streamsProperties);
+    return all;
+  }
+}

@@ -1,0 +1,34 @@
+package io.gavel.config;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// How to reach the schema registry, and the classes that write and read records.
+///
+/// @param url one URL, or several separated by commas
+/// @param properties settings under Confluent's names, passed to both classes
+/// @param serializer the class that writes records, a Kafka `Serializer`
+/// @param deserializer the class that reads records, a Kafka `Deserializer`
+public record RegistryConfig(
+    String url, Map<String, String> properties, String serializer, String deserializer) {
+  /// Checks and copies.
+  public RegistryConfig {
+    Check.notBlank("registry.url", url);
+    Check.notBlank("registry.serializer", serializer);
+    Check.notBlank("registry.deserializer", deserializer);
+    properties = Map.copyOf(properties);
+  }
+
+  /// A registry that needs no more than its address, with Gavel's own classes.
+  public static RegistryConfig of(String url) {
+    return new RegistryConfig(
+        url, Map.of(), "io.gavel.serde.AvroSerializer", "io.gavel.serde.AvroDeserializer");
+  }
+
+  /// The settings of a serializer or deserializer under Confluent's names; a new, modifiable map.
+  public Map<String, Object> serde() {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.put("schema.registry.url", url);
+    return all;
+  }
+}

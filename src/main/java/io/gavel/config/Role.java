@@ -1,0 +1,13 @@
+package io.gavel.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/// What a worker does; several of them share one process or are split over machines.
+public enum Role {
+  /// Generations to judge requests.
+  @JsonProperty("enrich")
+  ENRICH,
+  /// Judge requests to feedback.
+  @JsonProperty("judge")
+  JUDGE
+}

@@ -1,0 +1,6 @@
+/// What `gavel demo` starts on one machine: a real broker, a real registry, stand-in judges, sample
+/// traffic. Never in the production image.
+@NullMarked
+package io.gavel.local;
+
+import org.jspecify.annotations.NullMarked;

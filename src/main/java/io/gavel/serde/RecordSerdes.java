@@ -1,0 +1,89 @@
+package io.gavel.serde;
+
+import io.gavel.config.InvalidConfigException;
+import io.gavel.config.RegistryConfig;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
+
+/// Makes the serializers and deserializers of Gavel's records from the settings: its own classes,
+/// or the ones configured in their place. What it makes is for one thread at a time, as Kafka's
+/// serializers are; this class itself is for any.
+public final class RecordSerdes {
+  private final RegistryConfig config;
+
+  /// @param config the registry and the classes
+  public RecordSerdes(RegistryConfig config) {
+    this.config = config;
+  }
+
+  /// A serializer of record values.
+  ///
+  /// @throws InvalidConfigException when the configured class cannot be used
+  @SuppressWarnings("unchecked") // What the configured class takes is known only when it is called.
+  public <T extends SpecificRecord> Serializer<T> serializer(Class<T> type) {
+    Serializer<T> serializer =
+        instance("registry.serializer", config.serializer(), Serializer.class);
+    serializer.configure(config.serde(), false);
+    return serializer;
+  }
+
+  /// A deserializer of record values, which throws [UnreadableRecordException] or
+  /// [RegistryUnavailableException].
+  ///
+  /// @throws InvalidConfigException when the configured class cannot be used
+  public <T extends SpecificRecord> Deserializer<T> deserializer(Class<T> type) {
+    Deserializer<?> deserializer =
+        instance("registry.deserializer", config.deserializer(), Deserializer.class);
+    Map<String, Object> properties = config.serde();
+    properties.put("specific.avro.reader", "true");
+    deserializer.configure(properties, false);
+    return new TypedDeserializer<>(deserializer, type);
+  }
+
+  /// Both, as Kafka Streams takes them.
+  public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
+    return Serdes.serdeFrom(serializer(type), deserializer(type));
+  }
+
+  /// Reads a consumed record's value. A null value is poison here: topics whose nulls mean
+  /// something (compacted ones) are read by Kafka Streams.
+  ///
+  /// @param deserializer made by [#deserializer]
+  /// @param source the record as it was consumed
+  /// @throws RegistryUnavailableException when it cannot be read now; reading it later may succeed
+  public static <T extends SpecificRecord> Decoded<T> decode(
+      Deserializer<T> deserializer, ConsumerRecord<byte[], byte[]> source) {
+    String where =
+        "topic %s, partition %d, offset %d: "
+            .formatted(source.topic(), source.partition(), source.offset());
+    if (source.value() == null) {
+      return new Decoded.Poison<>(source, where + "the record has no value");
+    }
+    try {
+      return new Decoded.Intact<>(
+          source, deserializer.deserialize(source.topic(), source.headers(), source.value()));
+    } catch (UnreadableRecordException e) {
+      return new Decoded.Poison<>(source, where + e.getMessage());
+    } catch (RegistryUnavailableException e) {
+      throw new RegistryUnavailableException(where + e.getMessage(), e);
+    }
+  }
+
+  private static <C> C instance(String key, String className, Class<C> kind) {
+    try {
+      return Utils.newInstance(className, kind);
+    } catch (ClassNotFoundException e) {
+      throw new InvalidConfigException(
+          key + ": there is no class " + className + " on the class path", e);
+    } catch (KafkaException | ClassCastException e) {
+      throw new InvalidConfigException(key + ": " + className + " is no " + kind.getName(), e);
+    }
+  }
+}

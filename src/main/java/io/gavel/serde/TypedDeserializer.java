@@ -1,0 +1,86 @@
+package io.gavel.serde;
+
+import java.io.IOException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/// Gives what the configured deserializer reads its type, and sorts what that throws, in the words
+/// of another library too, into [UnreadableRecordException] and [RegistryUnavailableException].
+///
+/// @param <T> the record's class
+final class TypedDeserializer<T> implements Deserializer<T> {
+  private final Deserializer<?> delegate;
+  private final Class<T> type;
+
+  TypedDeserializer(Deserializer<?> delegate, Class<T> type) {
+    this.delegate = delegate;
+    this.type = type;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // Kafka's contract: null stays null.
+  public @Nullable T deserialize(String topic, byte @Nullable [] data) {
+    return data == null ? null : typed(read(() -> delegate.deserialize(topic, data)));
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // Kafka's contract: null stays null.
+  public @Nullable T deserialize(String topic, Headers headers, byte @Nullable [] data) {
+    return data == null ? null : typed(read(() -> delegate.deserialize(topic, headers, data)));
+  }
+
+  @Override
+  public void close() {
+    delegate.close();
+  }
+
+  private T typed(@Nullable Object value) {
+    if (!type.isInstance(value)) {
+      throw new UnreadableRecordException(
+          "the record holds %s, not %s"
+              .formatted(value == null ? "nothing" : value.getClass().getName(), type.getName()));
+    }
+    return type.cast(value);
+  }
+
+  private interface Reading {
+    @Nullable Object read();
+  }
+
+  private static @Nullable Object read(Reading reading) {
+    try {
+      return reading.read();
+    } catch (UnreadableRecordException | RegistryUnavailableException e) {
+      throw e;
+    } catch (SerializationException e) {
+      if (isOutside(e)) {
+        throw new RegistryUnavailableException(message(e), e);
+      }
+      throw new UnreadableRecordException(message(e), e);
+    }
+  }
+
+  /// Confluent's class wraps an [IOException], or its RestClientException with the registry's
+  /// status, when the registry and not the record is at fault.
+  private static boolean isOutside(Throwable thrown) {
+    for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+      String name = cause.getClass().getSimpleName();
+      if (name.equals("RestClientException")) {
+        return !String.valueOf(cause.getMessage()).contains("error code: 404");
+      }
+      if (cause instanceof IOException && !(cause instanceof java.io.EOFException)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String message(Throwable e) {
+    Throwable cause = e.getCause();
+    return cause == null
+        ? String.valueOf(e.getMessage())
+        : e.getMessage() + ": " + cause.getMessage();
+  }
+}
