@@ -1,0 +1,12 @@
+package io.gavel.cli;
+
+import picocli.CommandLine.Command;
+
+/// `gavel`: the root of the commands.
+@Command(
+    name = "gavel",
+    mixinStandardHelpOptions = true,
+    description =
+        "Judges what language models generated in production, and publishes the scores exactly once.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class GavelCommand {}
