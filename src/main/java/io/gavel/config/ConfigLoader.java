@@ -14,6 +14,7 @@ public final class ConfigLoader {
   /// @param file the settings file; null: `gavel.yaml` in the working directory, where there is one
   /// @param environment the environment variables
   /// @throws InvalidConfigException names the key, the value and what to do
+  @SuppressWarnings("DoNotCallSuggester")
   public static GavelConfig load(@Nullable Path file, Map<String, String> environment) {
     throw new InvalidConfigException(file + " cannot be read" + environment.size());
   }
