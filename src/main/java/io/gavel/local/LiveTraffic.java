@@ -13,6 +13,9 @@ import java.util.SplittableRandom;
 /// Arrivals are a Poisson process: the gaps between them are exponentially distributed around the
 /// reciprocal of the rate. Pure: the same arguments give the same generations. For one thread.
 public final class LiveTraffic {
+  /// One generation in so many comes from an application that no policy selects.
+  private static final int UNSELECTED_ONE_IN = 25;
+
   private final List<SampleTask> tasks;
   private final SplittableRandom random;
   private final double perSecond;
@@ -47,6 +50,11 @@ public final class LiveTraffic {
     QualityMix mix = gotWorse ? QualityMix.worse() : QualityMix.usual(model);
     count++;
     String id = "live-%06d-%s".formatted(count, task.task());
-    return SampleTraffic.generation(id, task, model, mix.at(random.nextDouble()), time).build();
+    Generation.Builder generation =
+        SampleTraffic.generation(id, task, model, mix.at(random.nextDouble()), time);
+    if (random.nextInt(UNSELECTED_ONE_IN) == 0) {
+      generation.setApplication(SampleTraffic.UNSELECTED_APPLICATION);
+    }
+    return generation.build();
   }
 }

@@ -21,9 +21,10 @@ class SampleTrafficTest {
   void theSampleHasThreeApplicationsTwoModelsAndAtLeastEightyGenerations() {
     List<Generation> sample = SampleTraffic.bundled(tasks, 1, NOON);
 
-    assertThat(sample).hasSize(82);
+    assertThat(sample).hasSize(83);
     assertThat(sample.stream().map(Generation::getApplication).distinct())
-        .containsExactlyInAnyOrder("support-assistant", "code-helper", "travel-planner");
+        .containsExactlyInAnyOrder(
+            "support-assistant", "code-helper", "travel-planner", "playground");
     assertThat(sample.stream().map(Generation::getModel).distinct())
         .containsExactlyInAnyOrderElementsOf(SampleTraffic.MODELS);
     assertThat(sample.stream().map(Generation::getGenerationId)).doesNotHaveDuplicates();
@@ -54,7 +55,7 @@ class SampleTrafficTest {
           Integer::sum);
     }
 
-    assertThat(kinds).isEqualTo(Map.of("named", 66, "inline", 12, "none", 4));
+    assertThat(kinds).isEqualTo(Map.of("named", 67, "inline", 12, "none", 4));
   }
 
   @Test
