@@ -33,7 +33,8 @@ final class InMemoryRegistry implements RegistryClient {
   }
 
   @Override
-  public synchronized int register(String subject, Schema schema) {
+  public synchronized int register(String subject, Schema given) {
+    Schema schema = SchemaText.withoutJavaProperties(given);
     Optional<Integer> known = find(subject, schema);
     if (known.isPresent()) {
       return known.get();
@@ -55,7 +56,8 @@ final class InMemoryRegistry implements RegistryClient {
   }
 
   @Override
-  public synchronized Optional<Integer> find(String subject, Schema schema) {
+  public synchronized Optional<Integer> find(String subject, Schema given) {
+    Schema schema = SchemaText.withoutJavaProperties(given);
     return subjects.getOrDefault(subject, List.of()).stream()
         .filter(version -> version.schema().equals(schema))
         .map(RegisteredSchema::id)

@@ -15,10 +15,7 @@ public interface RegistryClient extends AutoCloseable {
   ///
   /// @throws io.gavel.config.InvalidConfigException when a setting cannot be used
   static RegistryClient of(RegistryConfig config) {
-    if (config.url().startsWith(InMemoryRegistry.SCHEME)) {
-      return InMemoryRegistry.of(config.url().substring(InMemoryRegistry.SCHEME.length()));
-    }
-    throw new UnsupportedOperationException("not yet: " + config.url());
+    return Registries.open(SerdeSettings.of(config.serde(), false));
   }
 
   /// Registers a schema; where the subject has it already, nothing changes.
