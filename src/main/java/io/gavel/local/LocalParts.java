@@ -21,9 +21,12 @@ final class LocalParts implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Thread starter = Thread.currentThread();
   private final Thread onShutdown = Thread.ofPlatform().name("demo-shutdown").unstarted(this::stop);
+  private final Runnable whenStopping;
   private volatile boolean stopping;
 
-  LocalParts() {
+  /// @param whenStopping run first when the JVM shuts down
+  LocalParts(Runnable whenStopping) {
+    this.whenStopping = whenStopping;
     Runtime.getRuntime().addShutdownHook(onShutdown);
   }
 
@@ -73,6 +76,7 @@ final class LocalParts implements AutoCloseable {
   /// is closed.
   private void stop() {
     stopping = true;
+    whenStopping.run();
     starter.interrupt();
     boolean locked = false;
     try {

@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The whole of Gavel on one machine: a real broker, a real registry, judges, the topics, and a
 /// worker. Its data lies in a temporary folder; closing it, or ending the process with Ctrl-C at
@@ -32,7 +34,6 @@ public final class LocalSystem implements AutoCloseable {
   private static final int PARTITIONS = 4;
 
   /// Told what has started.
-  @FunctionalInterface
   public interface Listener {
     /// One part is there.
     ///
@@ -40,11 +41,15 @@ public final class LocalSystem implements AutoCloseable {
     /// @param address where it is, or what it holds
     /// @param took how long it took to start
     void started(String part, String address, Duration took);
+
+    /// The process is being ended, with Ctrl-C for example; told on another thread.
+    default void stopping() {}
   }
 
   private final LocalParts parts;
   private final Listener listener;
   private final GavelConfig config;
+  private @Nullable Worker worker;
 
   private LocalSystem(LocalParts parts, Listener listener, GavelConfig config) {
     this.parts = parts;
@@ -62,7 +67,7 @@ public final class LocalSystem implements AutoCloseable {
   /// @throws InterruptedException when the process is being ended meanwhile
   public static LocalSystem start(Path registry, JudgeChoice choice, Listener listener)
       throws InterruptedException {
-    LocalParts parts = new LocalParts();
+    LocalParts parts = new LocalParts(listener::stopping);
     try {
       if (choice instanceof JudgeChoice.Real real) {
         RealJudgeCheck.check(real);
@@ -106,8 +111,13 @@ public final class LocalSystem implements AutoCloseable {
   /// @throws InterruptedException when the process is being ended meanwhile
   public void startWorker(MeterRegistry meters) throws InterruptedException {
     Clock clock = new Clock();
-    parts.start("worker", () -> Worker.start(config, meters));
+    worker = parts.start("worker", () -> Worker.start(config, meters));
     listener.started("worker", "enrich, judge", clock.lap());
+  }
+
+  /// Why the worker stopped by itself; empty while it runs.
+  public Optional<Throwable> workerFailure() {
+    return worker == null ? Optional.empty() : worker.failure();
   }
 
   @Override
