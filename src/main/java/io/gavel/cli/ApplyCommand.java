@@ -106,7 +106,7 @@ final class ApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandIo io = CommandIo.of(spec);
-    List<Deletion> deletions = deletions(io);
+    List<Deletion> deletions = deletions();
     Definitions definitions = new DefinitionFiles(standardInput).read(files);
     if (!definitions.problems().isEmpty()) {
       return refuse(definitions.problems(), io);
@@ -131,7 +131,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  private List<Deletion> deletions(CommandIo io) {
+  private List<Deletion> deletions() {
     if (files.isEmpty() && delete.isEmpty()) {
       throw usage("name at least one FILE, or something to --delete");
     }
@@ -147,10 +147,7 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   private ParameterException usage(String message) {
-    if (spec == null) {
-      throw new IllegalStateException("picocli injects the spec");
-    }
-    return new ParameterException(spec.commandLine(), message);
+    return CommandIo.usage(spec, message);
   }
 
   private static int refuse(List<Problem> problems, CommandIo io) {

@@ -15,14 +15,16 @@ import org.apache.kafka.common.errors.WakeupException;
 
 /// Where a consumer without a group stands in all partitions of one topic, against where the topic
 /// ended when that was last asked. For one thread.
-final class TopicPosition {
+public final class TopicPosition {
   private final Consumer<byte[], byte[]> consumer;
   private final String servers;
   private List<TopicPartition> partitions = List.of();
   private Map<TopicPartition, Long> ends = Map.of();
   private Map<TopicPartition, Long> beginnings = Map.of();
 
-  TopicPosition(Consumer<byte[], byte[]> consumer, String servers) {
+  /// @param consumer of committed records, in no group; not closed
+  /// @param servers the brokers, for messages
+  public TopicPosition(Consumer<byte[], byte[]> consumer, String servers) {
     this.consumer = consumer;
     this.servers = servers;
   }
@@ -30,7 +32,7 @@ final class TopicPosition {
   /// Takes all partitions of a topic, and asks where they begin and end.
   ///
   /// @throws ClusterException when no broker answers or there is no such topic
-  void assign(String topic) {
+  public void assign(String topic) {
     asked(() -> {
       List<PartitionInfo> known = consumer.partitionsFor(topic);
       if (known == null || known.isEmpty()) {
@@ -46,19 +48,19 @@ final class TopicPosition {
   }
 
   /// Goes to the oldest records.
-  void toBeginning() {
+  public void toBeginning() {
     asked(() -> beginnings.forEach(consumer::seek));
   }
 
   /// Goes behind the newest committed records, as of [#assign].
-  void toEnd() {
+  public void toEnd() {
     asked(() -> ends.forEach(consumer::seek));
   }
 
   /// Goes at most this many offsets before the end in every partition.
   ///
   /// @return whether that is the beginning of all
-  boolean beforeEnd(long offsets) {
+  public boolean beforeEnd(long offsets) {
     Map<TopicPartition, Long> targets = new HashMap<>();
     boolean beginning = true;
     for (TopicPartition partition : partitions) {
@@ -72,7 +74,7 @@ final class TopicPosition {
   }
 
   /// Whether everything up to the end, as of [#assign], has been polled.
-  boolean atEnd() {
+  public boolean atEnd() {
     boolean[] all = {true};
     asked(() -> {
       for (TopicPartition partition : partitions) {
@@ -82,14 +84,22 @@ final class TopicPosition {
     return all[0];
   }
 
+  /// Whether a record is the oldest that its partition still holds, as of [#assign].
+  public boolean isOldest(ConsumerRecord<byte[], byte[]> source) {
+    return source.offset()
+        <= beginnings.getOrDefault(new TopicPartition(source.topic(), source.partition()), 0L);
+  }
+
   /// Whether a record stood before the end, as of [#assign].
-  boolean isBeforeEnd(ConsumerRecord<byte[], byte[]> source) {
+  public boolean isBeforeEnd(ConsumerRecord<byte[], byte[]> source) {
     return source.offset()
         < ends.getOrDefault(new TopicPartition(source.topic(), source.partition()), 0L);
   }
 
   /// The next records, in no order between partitions.
-  ConsumerRecords<byte[], byte[]> poll(Duration wait) {
+  ///
+  /// @throws WakeupException when the consumer was woken to stop
+  public ConsumerRecords<byte[], byte[]> poll(Duration wait) {
     try {
       return consumer.poll(wait);
     } catch (WakeupException e) {

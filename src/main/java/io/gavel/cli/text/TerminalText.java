@@ -69,7 +69,7 @@ public final class TerminalText {
 
   /// Whether printing this character could steer the terminal or reorder what stands around it, or
   /// means nothing on its own. The joiners of emoji and of several scripts are harmless.
-  static boolean isUnsafe(int character) {
+  public static boolean isUnsafe(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.LINE_SEPARATOR,
