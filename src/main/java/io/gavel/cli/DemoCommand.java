@@ -8,6 +8,7 @@ import io.gavel.cli.demo.DemoText;
 import io.gavel.cli.demo.OutcomeReader;
 import io.gavel.cli.demo.Screen;
 import io.gavel.cli.demo.StartLines;
+import io.gavel.cli.demo.Style;
 import io.gavel.cli.demo.Tally;
 import io.gavel.cli.kafka.Cluster;
 import io.gavel.cli.kafka.ClusterException;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +139,7 @@ final class DemoCommand implements Callable<Integer> {
     // Read when the first line is logged, which is later than this.
     System.setProperty("gavel.demo.log", log.toString());
     System.setProperty("logback.configurationFile", "io/gavel/local/demo-logback.xml");
-    Screen screen = Screen.of(CommandIo.of(spec).out(), System.getenv());
+    Screen screen = screen();
     StartLines lines = new StartLines(screen);
     lines.begin();
     try (LocalSystem system = LocalSystem.start(registry(), choice, lines)) {
@@ -291,6 +293,19 @@ final class DemoCommand implements Callable<Integer> {
     if (!holds) {
       throw new CommandFailure(ExitCode.USAGE, message);
     }
+  }
+
+  /// `NO_COLOR` set to anything (no-color.org) and `TERM=dumb` are honoured.
+  private Screen screen() {
+    Map<String, String> environment = System.getenv();
+    boolean terminal = Terminal.isInteractive() && !"dumb".equals(environment.get("TERM"));
+    boolean colour = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    String encoding = System.getProperty("stdout.encoding", "UTF-8");
+    return new Screen(
+        CommandIo.of(spec).out(),
+        terminal,
+        new Style(colour, encoding.equalsIgnoreCase("UTF-8")),
+        () -> Terminal.columns(environment));
   }
 
   private static Path registry() {
