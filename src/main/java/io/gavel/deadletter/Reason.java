@@ -26,6 +26,8 @@ public enum Reason {
   REFUSED_BY_JUDGE,
   /// The judge failed until the budget of attempts or time was spent.
   RETRIES_EXHAUSTED,
+  /// A defect in Gavel.
+  INTERNAL_ERROR,
   /// Its outcome is larger than the broker takes.
   OUTCOME_TOO_LARGE;
 

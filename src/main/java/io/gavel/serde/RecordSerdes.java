@@ -43,6 +43,7 @@ public final class RecordSerdes {
         instance("registry.deserializer", config.deserializer(), Deserializer.class);
     Map<String, Object> properties = config.serde();
     properties.put("specific.avro.reader", "true");
+    properties.put("specific.avro.value.type", type.getName());
     deserializer.configure(properties, false);
     return new TypedDeserializer<>(deserializer, type);
   }

@@ -1,0 +1,19 @@
+package io.gavel.engine;
+
+import java.util.Optional;
+
+/// The judge role: takes judge requests, has each assessed, and publishes exactly one outcome for
+/// each. It runs on threads of its own between [#start] and [#close].
+public interface Engine extends AutoCloseable {
+  /// Starts; returns at once. Called once.
+  void start();
+
+  /// Why it stopped by itself, in words that say what to do; empty while it runs or was closed.
+  Optional<Throwable> failure();
+
+  /// Stops: takes no new requests, waits for those under way as long as `engine.drain` allows,
+  /// publishes what is finished, and leaves the rest to the next owner. Does nothing the second
+  /// time.
+  @Override
+  void close();
+}

@@ -1,0 +1,147 @@
+package io.gavel.engine;
+
+import io.gavel.deadletter.DeadLetters;
+import io.gavel.deadletter.Reason;
+import io.gavel.deadletter.Stage;
+import io.gavel.judge.Verdict;
+import io.gavel.schema.DeadLetter;
+import io.gavel.schema.Feedback;
+import io.gavel.schema.Generation;
+import io.gavel.schema.JudgeRequest;
+import io.gavel.schema.Level;
+import io.gavel.schema.Rubric;
+import io.gavel.serde.Decoded;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/// Makes outcomes: the verdict on a judge request, put together with what the request says of its
+/// generation and rubric. For any number of threads.
+final class OutcomeAssembler {
+  private static final int RAW_ANSWER_LIMIT = 64 * 1024;
+
+  private final InstantSource clock;
+
+  OutcomeAssembler(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// The outcome of a verdict.
+  Outcome judged(Decoded.Intact<JudgeRequest> intact, Verdict verdict) {
+    JudgeRequest request = intact.value();
+    return switch (verdict) {
+      case Verdict.Scored scored -> new Outcome.Scored(feedback(request, scored));
+      case Verdict.Unjudged unjudged ->
+          new Outcome.Dead(
+              deadLetter(intact.source(), request, unjudged.reason(), unjudged.detail())
+                  .setAttempts(unjudged.attempts())
+                  .setRawAnswer(shorten(unjudged.rawAnswer()))
+                  .setStandIn(unjudged.standIn())
+                  .build());
+    };
+  }
+
+  /// The outcome of a defect in the judge: the request is kept, and its neighbours go on.
+  Outcome defect(Decoded.Intact<JudgeRequest> intact, RuntimeException defect) {
+    String detail = "a defect in Gavel, please report it: " + defect.getClass().getName();
+    return new Outcome.Dead(
+        deadLetter(intact.source(), intact.value(), Reason.INTERNAL_ERROR, detail).build());
+  }
+
+  /// The outcome of a record that cannot be read.
+  Outcome poison(Decoded.Poison<JudgeRequest> poison) {
+    return new Outcome.Dead(
+        DeadLetters.of(
+                poison.source(),
+                Stage.JUDGE,
+                Reason.UNREADABLE_RECORD,
+                poison.detail(),
+                null,
+                clock.instant())
+            .build());
+  }
+
+  /// The outcome in place of one that the broker does not take for its size. A dead letter that is
+  /// too large itself loses the record's bytes, and says where they still are.
+  Outcome tooLarge(Decoded<JudgeRequest> source, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Scored scored -> {
+        String detail =
+            "the feedback is larger than the broker takes (max.message.bytes of its topic)";
+        yield switch (source) {
+          case Decoded.Intact<JudgeRequest> intact ->
+              new Outcome.Dead(
+                  deadLetter(intact.source(), intact.value(), Reason.OUTCOME_TOO_LARGE, detail)
+                      .setAttempts(scored.feedback().getJudgement().getAttempts())
+                      .setStandIn(scored.feedback().getJudgement().getStandIn())
+                      .build());
+          case Decoded.Poison<JudgeRequest> poison -> poison(poison);
+        };
+      }
+      case Outcome.Dead dead -> {
+        DeadLetter letter = dead.deadLetter();
+        yield new Outcome.Dead(
+            DeadLetter.newBuilder(letter)
+                .setSourceValue(null)
+                .setSourceHeaders(List.of())
+                .setRawAnswer(null)
+                .setDetail(
+                    letter.getDetail()
+                        + "; the record itself was too large for the dead letters and is only at"
+                        + " its source: topic %s, partition %d, offset %d"
+                            .formatted(
+                                letter.getSourceTopic(),
+                                letter.getSourcePartition(),
+                                letter.getSourceOffset()))
+                .build());
+      }
+    };
+  }
+
+  private DeadLetter.Builder deadLetter(
+      ConsumerRecord<byte[], byte[]> source, JudgeRequest request, Reason reason, String detail) {
+    Generation generation = request.getGeneration();
+    return DeadLetters.of(
+            source, Stage.JUDGE, reason, detail, request.getRequestId(), clock.instant())
+        .setGenerationId(generation.getGenerationId())
+        .setRubricId(request.getRubric().getRubricId())
+        .setApplication(generation.getApplication())
+        .setModel(generation.getModel());
+  }
+
+  private static Feedback feedback(JudgeRequest request, Verdict.Scored scored) {
+    Generation generation = request.getGeneration();
+    Rubric rubric = request.getRubric();
+    return Feedback.newBuilder()
+        .setRequestId(request.getRequestId())
+        .setGenerationId(generation.getGenerationId())
+        .setApplication(generation.getApplication())
+        .setModel(generation.getModel())
+        .setTags(generation.getTags())
+        .setCandidateGroup(generation.getCandidateGroup().orElse(null))
+        .setGeneratedAt(generation.getCreatedAt())
+        .setRubricId(rubric.getRubricId())
+        .setRubricVersion(rubric.getVersion())
+        .setMode(rubric.getMode())
+        .setScore(scored.score())
+        .setMeanScore(scored.meanScore())
+        .setScaleMinimum(rubric.getLevels().stream().mapToInt(Level::getScore).min().orElseThrow())
+        .setScaleMaximum(rubric.getLevels().stream().mapToInt(Level::getScore).max().orElseThrow())
+        .setFeedback(scored.feedback())
+        .setFlags(scored.flags())
+        .setJudgement(scored.judgement())
+        .setPolicyId(request.getPolicyId().orElse(null))
+        .setInclusionProbability(request.getInclusionProbability())
+        .setWeight(request.getWeight())
+        .setPriority(request.getPriority())
+        .setRequestsOfGeneration(request.getRequestsOfGeneration())
+        .build();
+  }
+
+  private static @Nullable String shorten(@Nullable String answer) {
+    return answer == null || answer.length() <= RAW_ANSWER_LIMIT
+        ? answer
+        : answer.substring(0, RAW_ANSWER_LIMIT);
+  }
+}

@@ -1,0 +1,115 @@
+package io.gavel;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.gavel.judge.Judge;
+import io.gavel.judge.Verdict;
+
+/// Who may see whom; ARCHITECTURE.md says why.
+@AnalyzeClasses(packages = "io.gavel", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String[] SHARED = {
+    "io.gavel.schema..",
+    "io.gavel.config..",
+    "io.gavel.serde..",
+    "io.gavel.topic..",
+    "io.gavel.deadletter..",
+    "io.gavel.hash..",
+    "io.gavel.metric.."
+  };
+
+  @ArchTest
+  static final ArchRule ENRICH_KNOWS_THE_SHARED_PACKAGES_ALONE =
+      knowsSharedAnd("io.gavel.enrich..");
+
+  @ArchTest
+  static final ArchRule JUDGE_KNOWS_THE_SHARED_PACKAGES_ALONE = knowsSharedAnd("io.gavel.judge..");
+
+  @ArchTest
+  static final ArchRule ENGINE_SEES_JUDGES_THROUGH_ONE_INTERFACE =
+      classes()
+          .that()
+          .resideInAPackage("io.gavel.engine..")
+          .should()
+          .onlyDependOnClassesThat(
+              not(resideInAPackage("io.gavel.."))
+                  .or(resideInAPackage("io.gavel.engine.."))
+                  .or(resideInAnyPackage(SHARED))
+                  .or(belongTo(type(Judge.class).or(type(Verdict.class)))));
+
+  @ArchTest
+  static final ArchRule KAFKA_STAYS_OUT_OF_THE_JUDGES =
+      noClasses()
+          .that()
+          .resideInAPackage("io.gavel.judge..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..");
+
+  @ArchTest
+  static final ArchRule HTTP_CLIENTS_ARE_IN_JUDGE_AND_SERDE_ALONE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.gavel.judge..", "io.gavel.serde..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.net.http..");
+
+  @ArchTest
+  static final ArchRule THE_SHARED_PACKAGES_KNOW_NO_ROLE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(SHARED)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.gavel.enrich..",
+              "io.gavel.engine..",
+              "io.gavel.judge..",
+              "io.gavel.cli..",
+              "io.gavel.local..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_COMMANDS_KNOW_THE_LOCAL_PARTS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.gavel.local..", "io.gavel.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.gavel.local..");
+
+  @ArchTest
+  static final ArchRule THE_BROKER_ITSELF_IS_A_LOCAL_PART =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gavel.local..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("kafka..", "org.apache.kafka.metadata..");
+
+  @ArchTest
+  static final ArchRule THERE_ARE_NO_CYCLES =
+      slices().matching("io.gavel.(*)..").should().beFreeOfCycles();
+
+  private static ArchRule knowsSharedAnd(String own) {
+    return classes()
+        .that()
+        .resideInAPackage(own)
+        .should()
+        .onlyDependOnClassesThat(
+            not(resideInAPackage("io.gavel.."))
+                .or(resideInAPackage(own))
+                .or(resideInAnyPackage(SHARED)));
+  }
+}

@@ -1,0 +1,87 @@
+package io.gavel;
+
+import io.gavel.config.EngineConfig;
+import io.gavel.config.EnrichConfig;
+import io.gavel.config.GavelConfig;
+import io.gavel.config.JudgeConfig;
+import io.gavel.config.JudgeProfile;
+import io.gavel.config.KafkaConfig;
+import io.gavel.config.RegistryConfig;
+import io.gavel.config.Role;
+import io.gavel.config.Secret;
+import io.gavel.config.TopicsConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+
+/// Settings for tests: both roles, one judge profile, short intervals.
+public final class TestConfigs {
+  private final String workerId;
+  private final KafkaConfig kafka;
+  private final RegistryConfig registry;
+  private final TopicsConfig topics;
+  private EngineConfig engine;
+  private List<URI> judges = List.of(URI.create("http://127.0.0.1:9/v1"));
+
+  private TestConfigs(
+      String workerId, KafkaConfig kafka, RegistryConfig registry, TopicsConfig topics) {
+    this.workerId = workerId;
+    this.kafka = kafka;
+    this.registry = registry;
+    this.topics = topics;
+    this.engine =
+        new EngineConfig(
+            "judge-" + topics.prefix(), Duration.ofMillis(50), 128, Duration.ofSeconds(5));
+  }
+
+  /// Starts with what every configuration needs.
+  public static TestConfigs of(
+      String workerId, KafkaConfig kafka, RegistryConfig registry, TopicsConfig topics) {
+    return new TestConfigs(workerId, kafka, registry, topics);
+  }
+
+  /// The engine's consumer group and drain.
+  public TestConfigs engine(String groupId, Duration drain) {
+    engine = new EngineConfig(groupId, Duration.ofMillis(50), 512, drain);
+    return this;
+  }
+
+  /// The judges' base URLs.
+  public TestConfigs judges(List<URI> endpoints) {
+    judges = endpoints;
+    return this;
+  }
+
+  /// The settings.
+  public GavelConfig build() {
+    JudgeProfile profile =
+        new JudgeProfile(
+            "prometheus",
+            judges,
+            "prometheus-stand-in",
+            "prometheus-2",
+            Secret.NONE,
+            1.0,
+            0.9,
+            1.03,
+            1024,
+            32,
+            Duration.ofSeconds(30),
+            6,
+            Duration.ofMinutes(2),
+            Duration.ofMillis(50),
+            Duration.ofSeconds(1),
+            true);
+    return new GavelConfig(
+        workerId,
+        EnumSet.allOf(Role.class),
+        kafka,
+        registry,
+        topics,
+        new EnrichConfig("enrich-" + topics.prefix(), Duration.ofSeconds(30), 1_000, "", 1),
+        engine,
+        new JudgeConfig("prometheus", Map.of("prometheus", profile)));
+  }
+}

@@ -1,0 +1,317 @@
+package io.gavel.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gavel.CommittedRecords;
+import io.gavel.LocalCluster;
+import io.gavel.TestConfigs;
+import io.gavel.TestRecords;
+import io.gavel.TestingRelay;
+import io.gavel.config.GavelConfig;
+import io.gavel.config.RegistryConfig;
+import io.gavel.config.TopicsConfig;
+import io.gavel.deadletter.Reason;
+import io.gavel.judge.Verdict;
+import io.gavel.metric.EngineMeters;
+import io.gavel.schema.DeadLetter;
+import io.gavel.schema.Feedback;
+import io.gavel.schema.JudgeRequest;
+import io.gavel.serde.RecordSerdes;
+import io.gavel.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LocalCluster.class)
+class JudgingEngineTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final LocalCluster.Servers servers;
+  private final TopicsConfig topics;
+  private final TestingJudge judge = new TestingJudge();
+
+  JudgingEngineTest(LocalCluster.Servers servers) {
+    this.servers = servers;
+    this.topics = servers.newTopics(3);
+  }
+
+  @BeforeEach
+  void createTopics() throws Exception {
+    try (Admin admin = Admin.create(servers.kafka().admin())) {
+      admin
+          .createTopics(
+              Stream.of(Topic.JUDGE_REQUESTS, Topic.FEEDBACK, Topic.DEAD_LETTERS)
+                  .map(topic -> topic.name(topics.prefix()))
+                  .map(name -> new NewTopic(name, Optional.of(3), Optional.empty()))
+                  .toList())
+          .all()
+          .get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void everyRequestEndsAsExactlyOneOutcome() throws Exception {
+    judge.says("g7", unreadable());
+    send(ids(0, 500));
+
+    try (Engine engine = start("one", servers.registryConfig(), Duration.ofSeconds(5))) {
+      await().atMost(PATIENCE).until(() -> outcomes().size() >= 500);
+      assertThat(engine.failure()).isEmpty();
+    }
+
+    assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(ids(0, 500));
+    assertThat(deadLetters()).hasSize(1);
+    assertThat(deadLetters().getFirst().getGenerationId()).hasValue("g7");
+    assertThat(deadLetters().getFirst().getReason()).isEqualTo("unreadable_answer");
+  }
+
+  @Test
+  void aLongCallHoldsBackNoOtherCall() throws Exception {
+    judge.holds("g0");
+    send(ids(0, 200));
+
+    try (Engine engine = start("one", servers.registryConfig(), Duration.ofSeconds(5))) {
+      await().atMost(PATIENCE).until(() -> judge.asked().size() == 200);
+      judge.release("g0");
+      await().atMost(PATIENCE).until(() -> outcomes().size() >= 200);
+      assertThat(engine.failure()).isEmpty();
+    }
+
+    assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(ids(0, 200));
+  }
+
+  @Test
+  void whatAStoppedEngineLeftIsJudgedByItsSuccessorAndNothingTwice() throws Exception {
+    ids(0, 100).stream().filter(id -> id.endsWith("3")).forEach(judge::holds);
+    send(ids(0, 100));
+    Engine first = start("one", servers.registryConfig(), Duration.ZERO);
+    await().atMost(PATIENCE).until(() -> judge.asked().size() == 100);
+
+    first.close();
+    ids(0, 100).forEach(judge::release);
+
+    try (Engine second = start("one", servers.registryConfig(), Duration.ofSeconds(5))) {
+      await().atMost(PATIENCE).until(() -> outcomes().size() >= 100);
+      assertThat(second.failure()).isEmpty();
+    }
+    assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(ids(0, 100));
+  }
+
+  @Test
+  void anEngineThatJoinsTakesPartitionsAndNothingIsJudgedTwice() throws Exception {
+    ids(0, 300).stream().filter(id -> id.endsWith("5")).forEach(judge::holds);
+    send(ids(0, 300));
+
+    try (Engine first = start("one", servers.registryConfig(), Duration.ofSeconds(5))) {
+      await().atMost(PATIENCE).until(() -> judge.asked().size() == 300);
+      try (Engine second = start("two", servers.registryConfig(), Duration.ofSeconds(5))) {
+        await().atMost(PATIENCE).until(() -> membersOfTheGroup() == 2);
+        ids(0, 300).forEach(judge::release);
+        await().atMost(PATIENCE).until(() -> outcomes().size() >= 300);
+        assertThat(second.failure()).isEmpty();
+      }
+      assertThat(first.failure()).isEmpty();
+    }
+
+    assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(ids(0, 300));
+  }
+
+  @Test
+  void aPoisonRecordBecomesADeadLetterAndItsNeighboursGoOn() throws Exception {
+    send(ids(0, 10));
+    sendBytes(List.of("poison"), key -> "no Avro at all".getBytes(StandardCharsets.UTF_8));
+    send(ids(10, 20));
+
+    try (Engine engine = start("one", servers.registryConfig(), Duration.ofSeconds(5))) {
+      await().atMost(PATIENCE).until(() -> feedback().size() >= 20 && !deadLetters().isEmpty());
+      assertThat(engine.failure()).isEmpty();
+    }
+
+    DeadLetter letter = deadLetters().getFirst();
+    assertThat(letter.getReason()).isEqualTo("unreadable_record");
+    assertThat(letter.getDetail())
+        .contains("topic " + requests(), "partition ", "offset ", "magic byte");
+    assertThat(letter.getSourceValue())
+        .hasValue(ByteBuffer.wrap("no Avro at all".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void aRegistryThatIsDownStopsProgressAndLosesNothing() throws Exception {
+    send(ids(0, 20));
+    URI real = URI.create(servers.registry().url());
+    try (TestingRelay relay =
+        new TestingRelay(new InetSocketAddress(InetAddress.getLoopbackAddress(), real.getPort()))) {
+      RegistryConfig throughRelay =
+          RegistryConfig.of("http://127.0.0.1:" + relay.port() + real.getPath());
+      try (Engine engine = start("one", throughRelay, Duration.ofSeconds(5))) {
+        await().atMost(PATIENCE).until(() -> membersOfTheGroup() == 1);
+        await().during(Duration.ofSeconds(2)).until(() -> judge.asked().isEmpty());
+
+        relay.open();
+
+        await().atMost(PATIENCE).until(() -> feedback().size() >= 20);
+        assertThat(engine.failure()).isEmpty();
+      }
+    }
+
+    assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(ids(0, 20));
+  }
+
+  @Test
+  void anOutcomeTheBrokerFindsTooLargeBecomesADeadLetterAndItsNeighboursGoOn() throws Exception {
+    boundFeedback(20_000);
+    judge.says(
+        "g3", new Verdict.Scored(5, 5.0, randomText(60_000), List.of(), TestRecords.judgement(5)));
+    send(ids(0, 10));
+
+    try (Engine engine = start("one", servers.registryConfig(), Duration.ofSeconds(5))) {
+      await().atMost(PATIENCE).until(() -> outcomes().size() >= 10);
+      assertThat(engine.failure()).isEmpty();
+    }
+
+    assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(ids(0, 10));
+    assertThat(deadLetters().getFirst().getReason()).isEqualTo("outcome_too_large");
+    assertThat(deadLetters().getFirst().getGenerationId()).hasValue("g3");
+  }
+
+  private Engine start(String workerId, RegistryConfig registry, Duration drain) {
+    GavelConfig config =
+        TestConfigs.of(workerId, servers.kafka(), registry, topics)
+            .engine("judge-" + topics.prefix(), drain)
+            .build();
+    Engine engine =
+        new JudgingEngine(
+            config,
+            new RecordSerdes(registry),
+            judge,
+            new EngineMeters(new SimpleMeterRegistry()),
+            InstantSource.fixed(TestRecords.CREATED_AT));
+    engine.start();
+    return engine;
+  }
+
+  private List<String> outcomes() {
+    return Stream.concat(
+            feedback().stream().map(Feedback::getGenerationId),
+            deadLetters().stream().map(letter -> letter.getGenerationId().orElseThrow()))
+        .toList();
+  }
+
+  private List<Feedback> feedback() {
+    return new CommittedRecords(servers)
+        .values(Topic.FEEDBACK.name(topics.prefix()), Feedback.class);
+  }
+
+  private List<DeadLetter> deadLetters() {
+    return new CommittedRecords(servers)
+        .values(Topic.DEAD_LETTERS.name(topics.prefix()), DeadLetter.class);
+  }
+
+  private String requests() {
+    return Topic.JUDGE_REQUESTS.name(topics.prefix());
+  }
+
+  private int membersOfTheGroup() throws Exception {
+    String group = "judge-" + topics.prefix();
+    try (Admin admin = Admin.create(servers.kafka().admin())) {
+      return (int)
+          admin
+              .describeConsumerGroups(List.of(group))
+              .all()
+              .get(10, TimeUnit.SECONDS)
+              .values()
+              .stream()
+              .flatMap(description -> description.members().stream())
+              .filter(member -> !member.assignment().topicPartitions().isEmpty())
+              .count();
+    }
+  }
+
+  private void boundFeedback(int maxMessageBytes) throws Exception {
+    try (Admin admin = Admin.create(servers.kafka().admin())) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(
+                      ConfigResource.Type.TOPIC, Topic.FEEDBACK.name(topics.prefix())),
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry("max.message.bytes", Integer.toString(maxMessageBytes)),
+                          AlterConfigOp.OpType.SET))))
+          .all()
+          .get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private void send(List<String> generationIds) {
+    try (Serializer<JudgeRequest> serializer =
+        new RecordSerdes(servers.registryConfig()).serializer(JudgeRequest.class)) {
+      sendBytes(
+          generationIds,
+          id -> serializer.serialize(requests(), TestRecords.judgeRequest(id).build()));
+    }
+  }
+
+  private void sendBytes(List<String> keys, Function<String, byte[]> values) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            servers.kafka().producer(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      List<Future<RecordMetadata>> sent =
+          keys.stream()
+              .map(
+                  key ->
+                      producer.send(
+                          new ProducerRecord<>(
+                              requests(),
+                              key.getBytes(StandardCharsets.UTF_8),
+                              values.apply(key))))
+              .toList();
+      producer.flush();
+      assertThat(sent).allMatch(future -> future.state() == Future.State.SUCCESS);
+    }
+  }
+
+  private static Verdict unreadable() {
+    return new Verdict.Unjudged(
+        Reason.UNREADABLE_ANSWER, "no result marker", 2, "I cannot say.", false);
+  }
+
+  private static String randomText(int length) {
+    return new Random(7)
+        .ints(length, '!', '~')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static List<String> ids(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "g" + i).toList();
+  }
+}
