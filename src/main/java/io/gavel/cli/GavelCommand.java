@@ -9,5 +9,5 @@ import picocli.CommandLine.Command;
     description =
         "Judges what language models generated in production, and publishes the scores exactly once.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ApplyCommand.class, SendCommand.class, TailCommand.class})
+    subcommands = {ApplyCommand.class, SendCommand.class, TailCommand.class, DemoCommand.class})
 public final class GavelCommand {}
