@@ -61,13 +61,15 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  gavel demo                                    traffic until Ctrl-C",
-      "  gavel demo --rate 20 --judges 4               more of it, and more judges",
-      "  gavel demo --exit-when-done                   the bundled sample once, then the result",
-      "  gavel demo --judge http://localhost:8000/v1 --model prometheus-eval/prometheus-7b-v2.0",
+      "  traffic until Ctrl-C:         gavel demo",
+      "  more of it, more judges:      gavel demo --rate 20 --judges 4",
+      "  the sample once, the result:  gavel demo --exit-when-done",
+      "  a real judge:",
+      "    gavel demo --judge http://localhost:8000/v1 \\",
+      "               --model prometheus-eval/prometheus-7b-v2.0",
       "",
-      "Exit codes: 0 done, 1 an outcome is missing or there twice, 2 wrong usage, 3 a part did not"
-          + " start or the judge does not answer."
+      "Exit codes: 0 done, 1 an outcome is missing or there twice,",
+      "2 wrong usage, 3 a part did not start or the judge does not answer."
     })
 final class DemoCommand implements Callable<Integer> {
   /// The folder the build unpacks the registry into, where the launcher does not say otherwise.
