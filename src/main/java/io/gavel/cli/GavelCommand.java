@@ -8,5 +8,6 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description =
         "Judges what language models generated in production, and publishes the scores exactly once.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ApplyCommand.class, SendCommand.class, TailCommand.class})
 public final class GavelCommand {}

@@ -1,0 +1,55 @@
+package io.gavel.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Lets Ctrl-C end a command that would run for ever as if it had ended by itself: what it does is
+/// stopped and closed, and the exit code is 0 and not the signal's.
+final class Interruption implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+  private final Thread hook = new Thread(this::end, "stop-on-interruption");
+
+  private Interruption() {}
+
+  /// From now until it is closed, the end of the process waits for the closing, at most 5 seconds.
+  static Interruption awaited() {
+    Interruption interruption = new Interruption();
+    Runtime.getRuntime().addShutdownHook(interruption.hook);
+    return interruption;
+  }
+
+  /// Says what stops the command.
+  ///
+  /// @param action called on another thread
+  void stopBy(Runnable action) {
+    stop.set(action);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already: the hook runs.
+    }
+  }
+
+  private void end() {
+    stop.get().run();
+    try {
+      if (!closed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return; // then with the signal's code
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // The process is already ending with the signal's code; only this replaces it.
+    Runtime.getRuntime().halt(ExitCode.DONE.code());
+  }
+}

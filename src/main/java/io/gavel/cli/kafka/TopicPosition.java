@@ -1,0 +1,130 @@
+package io.gavel.cli.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/// Where a consumer without a group stands in all partitions of one topic, against where the topic
+/// ended when that was last asked. For one thread.
+public final class TopicPosition {
+  private final Consumer<byte[], byte[]> consumer;
+  private final String servers;
+  private List<TopicPartition> partitions = List.of();
+  private Map<TopicPartition, Long> ends = Map.of();
+  private Map<TopicPartition, Long> beginnings = Map.of();
+
+  /// @param consumer of committed records, in no group; not closed
+  /// @param servers the brokers, for messages
+  public TopicPosition(Consumer<byte[], byte[]> consumer, String servers) {
+    this.consumer = consumer;
+    this.servers = servers;
+  }
+
+  /// Takes all partitions of a topic, and asks where they begin and end.
+  ///
+  /// @throws ClusterException when no broker answers or there is no such topic
+  public void assign(String topic) {
+    asked(() -> {
+      List<PartitionInfo> known = consumer.partitionsFor(topic);
+      if (known == null || known.isEmpty()) {
+        throw new ClusterException(
+            "the cluster at %s has no topic %s: create it with `gavel topics apply`"
+                .formatted(servers, topic));
+      }
+      partitions = known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+      consumer.assign(partitions);
+      beginnings = Map.copyOf(consumer.beginningOffsets(partitions));
+      ends = Map.copyOf(consumer.endOffsets(partitions));
+    });
+  }
+
+  /// Goes to the oldest records.
+  public void toBeginning() {
+    asked(() -> beginnings.forEach(consumer::seek));
+  }
+
+  /// Goes behind the newest committed records, as of [#assign].
+  public void toEnd() {
+    asked(() -> ends.forEach(consumer::seek));
+  }
+
+  /// Goes at most this many offsets before the end in every partition.
+  ///
+  /// @return whether that is the beginning of all
+  public boolean beforeEnd(long offsets) {
+    Map<TopicPartition, Long> targets = new HashMap<>();
+    boolean beginning = true;
+    for (TopicPartition partition : partitions) {
+      long least = beginnings.getOrDefault(partition, 0L);
+      long target = Math.max(least, ends.getOrDefault(partition, 0L) - offsets);
+      targets.put(partition, target);
+      beginning &= target == least;
+    }
+    asked(() -> targets.forEach(consumer::seek));
+    return beginning;
+  }
+
+  /// Whether everything up to the end, as of [#assign], has been polled.
+  public boolean atEnd() {
+    boolean[] all = {true};
+    asked(() -> {
+      for (TopicPartition partition : partitions) {
+        all[0] &= consumer.position(partition) >= ends.getOrDefault(partition, 0L);
+      }
+    });
+    return all[0];
+  }
+
+  /// Whether a record is the oldest that its partition still holds, as of [#assign].
+  public boolean isOldest(ConsumerRecord<byte[], byte[]> source) {
+    return source.offset()
+        <= beginnings.getOrDefault(new TopicPartition(source.topic(), source.partition()), 0L);
+  }
+
+  /// Whether a record stood before the end, as of [#assign].
+  public boolean isBeforeEnd(ConsumerRecord<byte[], byte[]> source) {
+    return source.offset()
+        < ends.getOrDefault(new TopicPartition(source.topic(), source.partition()), 0L);
+  }
+
+  /// The next records, in no order between partitions.
+  ///
+  /// @throws WakeupException when the consumer was woken to stop
+  public ConsumerRecords<byte[], byte[]> poll(Duration wait) {
+    try {
+      return consumer.poll(wait);
+    } catch (WakeupException e) {
+      throw e;
+    } catch (KafkaException e) {
+      throw failed(e);
+    }
+  }
+
+  private void asked(Runnable question) {
+    try {
+      question.run();
+    } catch (WakeupException e) {
+      throw e;
+    } catch (KafkaException e) {
+      throw failed(e);
+    }
+  }
+
+  private ClusterException failed(KafkaException e) {
+    return new ClusterException(
+        e instanceof TimeoutException
+            ? "no Kafka broker answers at %s: %s: check kafka.bootstrap_servers and that it runs"
+                .formatted(servers, Causes.line(e))
+            : "reading from %s failed: %s".formatted(servers, Causes.line(e)),
+        e);
+  }
+}

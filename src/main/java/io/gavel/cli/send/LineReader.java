@@ -1,0 +1,91 @@
+package io.gavel.cli.send;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Splits bytes into lines of UTF-8 within a bound: what is longer is read past and never kept, so
+/// an input without line ends costs no memory. A byte order mark at the start is dropped. For one
+/// thread.
+public final class LineReader {
+  /// The longest line in bytes, 1 MiB: about what a broker takes as one record.
+  public static final int MAX_BYTES = 1 << 20;
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final InputStream input;
+  private byte[] buffer = new byte[8192];
+  private long number;
+  private long bytesRead;
+
+  /// @param input read to its end, not closed
+  public LineReader(InputStream input) {
+    this.input = new BufferedInputStream(input, 1 << 16);
+  }
+
+  /// The next line that is not blank; null at the end.
+  public @Nullable RawLine next() throws IOException {
+    while (true) {
+      long length = fill();
+      if (length < 0) {
+        return null;
+      }
+      number++;
+      if (length > MAX_BYTES) {
+        return new RawLine.Unreadable(
+            number, "the line is longer than 1 MiB (%d bytes)".formatted(length));
+      }
+      String text;
+      try {
+        text =
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(buffer, 0, (int) length))
+                .toString();
+      } catch (CharacterCodingException e) {
+        return new RawLine.Unreadable(number, "the line is not valid UTF-8");
+      }
+      if (number == 1 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+        text = text.substring(1);
+      }
+      if (!text.isBlank()) {
+        return new RawLine.Text(number, text);
+      }
+    }
+  }
+
+  /// How many bytes have been read, for a progress bar.
+  public long bytesRead() {
+    return bytesRead;
+  }
+
+  /// Reads up to the next line's end, keeping at most [#MAX_BYTES].
+  ///
+  /// @return the line's whole length; -1 at the end of the input
+  private long fill() throws IOException {
+    long length = 0;
+    int read = input.read();
+    if (read < 0) {
+      return -1;
+    }
+    for (; read >= 0; read = input.read()) {
+      bytesRead++;
+      if (read == '\n') {
+        return length;
+      }
+      if (length < MAX_BYTES) {
+        if (length == buffer.length) {
+          buffer = Arrays.copyOf(buffer, Math.min(MAX_BYTES, buffer.length * 2));
+        }
+        buffer[(int) length] = (byte) read;
+      }
+      length++;
+    }
+    return length;
+  }
+}

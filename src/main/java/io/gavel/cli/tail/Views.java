@@ -1,0 +1,203 @@
+package io.gavel.cli.tail;
+
+import io.gavel.schema.Alert;
+import io.gavel.schema.DeadLetter;
+import io.gavel.schema.Feedback;
+import io.gavel.schema.Generation;
+import io.gavel.schema.JudgeRequest;
+import io.gavel.schema.Reward;
+import io.gavel.schema.RewardPart;
+import io.gavel.topic.Topic;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The topics that `gavel tail` shows.
+public final class Views {
+  private static final Column APPLICATION = Column.name("APPLICATION");
+  private static final Column MODEL = Column.name("MODEL");
+  private static final Column RUBRIC = Column.name("RUBRIC");
+
+  /// Scores with the judge's words.
+  public static final View<Feedback> FEEDBACK =
+      new View<>(
+          Topic.FEEDBACK,
+          Feedback.class,
+          List.of(APPLICATION, MODEL, RUBRIC, Column.fixed("SCORE", 7), Column.rest("FEEDBACK")),
+          feedback -> feedback.getJudgement().getJudgedAt(),
+          feedback ->
+              List.of(
+                  feedback.getApplication(),
+                  feedback.getModel(),
+                  feedback.getRubricId(),
+                  marked(score(feedback), feedback.getJudgement().getStandIn()),
+                  feedback.getFeedback()),
+          feedback ->
+              Subject.of(
+                  feedback.getApplication(), feedback.getModel(), List.of(feedback.getRubricId())),
+          feedback -> feedback.getJudgement().getStandIn());
+
+  private static final View<Alert> ALERTS =
+      new View<>(
+          Topic.ALERTS,
+          Alert.class,
+          List.of(APPLICATION, MODEL, RUBRIC, Column.fixed("STATE", 8), Column.rest("ALERT")),
+          Alert::getRaisedAt,
+          alert ->
+              List.of(
+                  alert.getApplication(),
+                  alert.getModel(),
+                  alert.getRubricId(),
+                  marked(lower(alert.getState()), alert.getStandIn()),
+                  alert.getSummary()),
+          alert ->
+              Subject.of(alert.getApplication(), alert.getModel(), List.of(alert.getRubricId())),
+          Alert::getStandIn);
+
+  private static final View<Reward> REWARDS =
+      new View<>(
+          Topic.REWARDS,
+          Reward.class,
+          List.of(
+              APPLICATION,
+              MODEL,
+              new Column("GENERATION", 10, 32),
+              Column.fixed("REWARD", 6),
+              Column.rest("PARTS")),
+          Reward::getComposedAt,
+          reward ->
+              List.of(
+                  reward.getApplication(),
+                  reward.getModel(),
+                  reward.getGenerationId(),
+                  marked(
+                      String.format(Locale.ROOT, "%.2f", reward.getValue()), reward.getStandIn()),
+                  parts(reward)),
+          reward ->
+              Subject.of(
+                  reward.getApplication(),
+                  reward.getModel(),
+                  reward.getParts().stream().map(RewardPart::getRubricId).toList()),
+          Reward::getStandIn);
+
+  private static final View<DeadLetter> DEAD_LETTERS =
+      new View<>(
+          Topic.DEAD_LETTERS,
+          DeadLetter.class,
+          List.of(
+              APPLICATION,
+              MODEL,
+              RUBRIC,
+              Column.fixed("STAGE", 7),
+              new Column("REASON", 17, 19),
+              Column.rest("DETAIL")),
+          DeadLetter::getFailedAt,
+          letter ->
+              List.of(
+                  letter.getApplication().orElse("-"),
+                  letter.getModel().orElse("-"),
+                  letter.getRubricId().orElse("-"),
+                  marked(letter.getStage(), letter.getStandIn()),
+                  letter.getReason(),
+                  letter.getDetail()),
+          letter ->
+              new Subject(
+                  letter.getApplication(),
+                  letter.getModel(),
+                  letter.getRubricId().stream().toList()),
+          DeadLetter::getStandIn);
+
+  private static final View<Generation> GENERATIONS =
+      new View<>(
+          Topic.GENERATIONS,
+          Generation.class,
+          List.of(
+              APPLICATION,
+              MODEL,
+              new Column("GENERATION", 10, 32),
+              Column.rest("INSTRUCTION -> RESPONSE")),
+          Generation::getCreatedAt,
+          generation ->
+              List.of(
+                  generation.getApplication(),
+                  generation.getModel(),
+                  generation.getGenerationId(),
+                  generation.getInstruction() + " -> " + generation.getResponse()),
+          generation ->
+              Subject.of(
+                  generation.getApplication(), generation.getModel(), generation.getRubricIds()),
+          generation -> false);
+
+  private static final View<JudgeRequest> JUDGE_REQUESTS =
+      new View<>(
+          Topic.JUDGE_REQUESTS,
+          JudgeRequest.class,
+          List.of(
+              APPLICATION,
+              MODEL,
+              RUBRIC,
+              Column.fixed("REFERENCE", 9),
+              Column.fixed("PRIORITY", 10),
+              Column.rest("INSTRUCTION")),
+          request -> request.getGeneration().getCreatedAt(),
+          request ->
+              List.of(
+                  request.getGeneration().getApplication(),
+                  request.getGeneration().getModel(),
+                  request.getRubric().getRubricId(),
+                  request.getReferenceAnswer().isPresent() ? "yes" : "no",
+                  lower(request.getPriority()),
+                  request.getGeneration().getInstruction()),
+          request ->
+              Subject.of(
+                  request.getGeneration().getApplication(),
+                  request.getGeneration().getModel(),
+                  List.of(request.getRubric().getRubricId())),
+          request -> false);
+
+  private static final List<View<?>> ALL =
+      List.of(FEEDBACK, ALERTS, REWARDS, DEAD_LETTERS, GENERATIONS, JUDGE_REQUESTS);
+
+  private Views() {}
+
+  /// The view of a topic, by its name without prefix; empty where it is none of these.
+  public static Optional<View<?>> of(String name) {
+    return ALL.stream().filter(view -> view.topic().baseName().equals(name)).findFirst();
+  }
+
+  /// The names, in the order a person looks for them.
+  public static List<String> names() {
+    return ALL.stream().map(view -> view.topic().baseName()).toList();
+  }
+
+  private static String score(Feedback feedback) {
+    return feedback
+        .getScore()
+        .map(score -> score + "/" + feedback.getScaleMaximum())
+        .or(() -> feedback.getPreferred().map(Views::lower))
+        .orElse("-");
+  }
+
+  private static String parts(Reward reward) {
+    String parts =
+        reward.getParts().stream()
+            .map(part ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %.2f x %s",
+                    part.getRubricId(),
+                    part.getValue(),
+                    Double.toString(part.getWeight()).replaceAll("\\.0$", "")))
+            .collect(Collectors.joining(", "));
+    return reward.getComplete() ? parts : "incomplete: " + parts;
+  }
+
+  private static String marked(String text, boolean standIn) {
+    return standIn ? text + "*" : text;
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
