@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,14 +24,15 @@ public final class RecordSerdes {
     this.config = config;
   }
 
-  /// A serializer of record values.
+  /// A serializer of record values. Gavel's own throws [RegistryUnavailableException] and
+  /// [SchemaRefusedException].
   ///
   /// @throws InvalidConfigException when the configured class cannot be used
   @SuppressWarnings("unchecked") // What the configured class takes is known only when it is called.
   public <T extends SpecificRecord> Serializer<T> serializer(Class<T> type) {
     Serializer<T> serializer =
         instance("registry.serializer", config.serializer(), Serializer.class);
-    serializer.configure(config.serde(), false);
+    configure("registry.serializer", () -> serializer.configure(config.serde(), false));
     return serializer;
   }
 
@@ -44,7 +46,7 @@ public final class RecordSerdes {
     Map<String, Object> properties = config.serde();
     properties.put("specific.avro.reader", "true");
     properties.put("specific.avro.value.type", type.getName());
-    deserializer.configure(properties, false);
+    configure("registry.deserializer", () -> deserializer.configure(properties, false));
     return new TypedDeserializer<>(deserializer, type);
   }
 
@@ -74,6 +76,14 @@ public final class RecordSerdes {
       return new Decoded.Poison<>(source, where + e.getMessage());
     } catch (RegistryUnavailableException e) {
       throw new RegistryUnavailableException(where + e.getMessage(), e);
+    }
+  }
+
+  private static void configure(String key, Runnable configuring) {
+    try {
+      configuring.run();
+    } catch (ConfigException e) {
+      throw new InvalidConfigException(key + ": " + e.getMessage(), e);
     }
   }
 
