@@ -3,6 +3,7 @@ package io.gavel.serde;
 import io.gavel.config.InvalidConfigException;
 import io.gavel.config.RegistryConfig;
 import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -53,6 +54,15 @@ public final class RecordSerdes {
   /// Both, as Kafka Streams takes them.
   public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
     return Serdes.serdeFrom(serializer(type), deserializer(type));
+  }
+
+  /// The subject that a topic's values are registered under, by the configured strategy.
+  ///
+  /// @param topic the topic's name
+  /// @param schema of the values; its name counts
+  /// @throws InvalidConfigException when the configured strategy cannot be used
+  public String valueSubject(String topic, Schema schema) {
+    return SerdeSettings.of(config.serde(), false).naming().subject(topic, false, schema);
   }
 
   /// Reads a consumed record's value. A null value is poison here: topics whose nulls mean
