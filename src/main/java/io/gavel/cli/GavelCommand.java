@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
     },
     commandListHeading = "%nCommands:%n",
     subcommands = {
-  RunCommand.class, TopicsCommand.class, SchemasCommand.class, ApplyCommand.class,
+  DemoCommand.class, RunCommand.class, TopicsCommand.class, SchemasCommand.class, ApplyCommand.class,
  SendCommand.class, TailCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
