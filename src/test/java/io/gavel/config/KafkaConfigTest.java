@@ -34,10 +34,10 @@ final class KafkaConfigTest {
 
     assertThat(plain.producer())
         .containsEntry("compression.type", "zstd")
-        .containsEntry("max.request.size", "8388608");
+        .containsEntry("max.request.size", "20971520");
     assertThat(plain.streams())
         .containsEntry("producer.compression.type", "zstd")
-        .containsEntry("producer.max.request.size", "8388608");
+        .containsEntry("producer.max.request.size", "20971520");
     assertThat(shared.producer()).containsEntry("compression.type", "lz4");
     assertThat(shared.streams()).containsEntry("producer.compression.type", "lz4");
     assertThat(own.producer()).containsEntry("compression.type", "none");
