@@ -13,7 +13,6 @@ import io.gavel.cli.demo.Tally;
 import io.gavel.cli.kafka.Cluster;
 import io.gavel.cli.kafka.ClusterException;
 import io.gavel.cli.kafka.RecordPublisher;
-import io.gavel.config.InvalidConfigException;
 import io.gavel.config.Secret;
 import io.gavel.local.JudgeChoice;
 import io.gavel.local.LiveTraffic;
@@ -21,8 +20,8 @@ import io.gavel.local.LocalSystem;
 import io.gavel.local.LocalSystemException;
 import io.gavel.local.SampleTask;
 import io.gavel.local.SampleTraffic;
-import io.gavel.schema.Generation;
 import io.gavel.schema.Reference;
+import io.gavel.topic.ClusterUnavailableException;
 import io.gavel.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -72,9 +71,6 @@ import picocli.CommandLine.Spec;
       "2 wrong usage, 3 a part did not start or the judge does not answer."
     })
 final class DemoCommand implements Callable<Integer> {
-  /// The folder the build unpacks the registry into, where the launcher does not say otherwise.
-  private static final String REGISTRY_PROPERTY = "gavel.registry";
-
   private static final String KEY_VARIABLE = "GAVEL_JUDGE_PROFILES_PROMETHEUS_API_KEY";
 
   @Option(
@@ -146,10 +142,9 @@ final class DemoCommand implements Callable<Integer> {
     lines.begin();
     try (LocalSystem system = LocalSystem.start(registry(), choice, lines)) {
       return run(system, screen, lines, log).code();
-    } catch (LocalSystemException | ClusterException | InvalidConfigException e) {
+    } catch (LocalSystemException | ClusterException | ClusterUnavailableException e) {
       screen.clear();
-      throw new CommandFailure(
-          ExitCode.OUTSIDE_DOWN, e.getMessage() + " (the log is " + log + ")");
+      throw new CommandFailure(ExitCode.OUTSIDE_DOWN, e.getMessage() + "; the log is " + log);
     } catch (InterruptedException e) {
       screen.clear();
       Thread.currentThread().interrupt();
@@ -177,7 +172,8 @@ final class DemoCommand implements Callable<Integer> {
               clock,
               tally,
               reader,
-              generation -> publish(publisher, Topic.GENERATIONS, generation.getGenerationId(), generation),
+              generation ->
+                  publish(publisher, Topic.GENERATIONS, generation.getGenerationId(), generation),
               meters,
               () -> going(system));
       if (exitWhenDone) {
@@ -226,10 +222,9 @@ final class DemoCommand implements Callable<Integer> {
   private static boolean going(LocalSystem system) {
     system
         .workerFailure()
-        .ifPresent(
-            thrown -> {
-              throw new LocalSystemException("the worker stopped: " + thrown.getMessage());
-            });
+        .ifPresent(thrown -> {
+          throw new LocalSystemException("the worker stopped: " + thrown.getMessage());
+        });
     return !system.stopping();
   }
 
@@ -250,12 +245,10 @@ final class DemoCommand implements Callable<Integer> {
     publishAll(publisher, Topic.POLICIES, definitions.policies());
     List<Reference> references = SampleTraffic.references(tasks);
     references.forEach(
-        reference ->
-            publish(publisher, Topic.REFERENCES, reference.getReferenceId(), reference));
+        reference -> publish(publisher, Topic.REFERENCES, reference.getReferenceId(), reference));
     publisher.flush();
     return "%d rubrics, %d policies, %d reference answers"
-        .formatted(
-            definitions.rubrics().size(), definitions.policies().size(), references.size());
+        .formatted(definitions.rubrics().size(), definitions.policies().size(), references.size());
   }
 
   private static void publishAll(
@@ -276,7 +269,8 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private JudgeChoice choice() {
-    check(judge == null || model != null, "--judge needs --model: the model as that server names it");
+    check(
+        judge == null || model != null, "--judge needs --model: the model as that server names it");
     check(model == null || judge != null, "--model needs --judge: the URL of a real judge");
     check(judges >= 1 && judges <= 16, "--judges: " + judges + " is not 1 to 16");
     check(rate > 0 && rate <= 1000, "--rate: " + rate + " is not above 0 and up to 1000");
@@ -311,14 +305,19 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static Path registry() {
-    return Path.of(System.getProperty(REGISTRY_PROPERTY, "target/registry"));
+    return home().resolve(Path.of("target", "registry"));
   }
 
   /// Beside the build's other files, or, away from a build, in the system's temporary folder.
   private static Path logFile() {
-    Path target = Path.of("target");
+    Path target = home().resolve("target");
     return Files.isDirectory(target)
         ? target.resolve("demo.log")
         : Path.of(System.getProperty("java.io.tmpdir"), "gavel-demo.log");
+  }
+
+  /// Where Gavel is built: the launcher says so.
+  private static Path home() {
+    return Path.of(System.getProperty("gavel.home", ""));
   }
 }
