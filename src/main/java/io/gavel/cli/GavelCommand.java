@@ -18,8 +18,14 @@ import picocli.CommandLine.ParameterException;
     },
     commandListHeading = "%nCommands:%n",
     subcommands = {
-  DemoCommand.class, RunCommand.class, TopicsCommand.class, SchemasCommand.class, ApplyCommand.class,
- SendCommand.class, TailCommand.class},
+      DemoCommand.class,
+      RunCommand.class,
+      TopicsCommand.class,
+      SchemasCommand.class,
+      ApplyCommand.class,
+      SendCommand.class,
+      TailCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  gavel demo                      see all of it work on this machine",
