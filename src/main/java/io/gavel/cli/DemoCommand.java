@@ -151,7 +151,6 @@ final class DemoCommand implements Callable<Integer> {
       return ExitCode.CHECK_FAILED.code();
     }
   }
-  }
 
   private ExitCode run(LocalSystem system, Screen screen, StartLines lines, Path log)
       throws InterruptedException {
