@@ -62,6 +62,9 @@ public final class ClusterTopics implements AutoCloseable {
     int limitMillis = Math.toIntExact(limit.toMillis());
     properties.put("default.api.timeout.ms", limitMillis);
     properties.put("request.timeout.ms", Math.max(1, limitMillis / 2));
+    // The client warns at every attempt, and one line is to say that the cluster is down.
+    properties.putIfAbsent("reconnect.backoff.ms", "500");
+    properties.putIfAbsent("reconnect.backoff.max.ms", "2000");
     try {
       return new ClusterTopics(Admin.create(properties), config.bootstrapServers(), limit);
     } catch (KafkaException e) {
