@@ -286,13 +286,10 @@ class JudgingEngineTest {
             servers.kafka().producer(), new ByteArraySerializer(), new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent =
           keys.stream()
-              .map(
-                  key ->
-                      producer.send(
-                          new ProducerRecord<>(
-                              requests(),
-                              key.getBytes(StandardCharsets.UTF_8),
-                              values.apply(key))))
+              .map(key ->
+                  producer.send(
+                      new ProducerRecord<>(
+                          requests(), key.getBytes(StandardCharsets.UTF_8), values.apply(key))))
               .toList();
       producer.flush();
       assertThat(sent).allMatch(future -> future.state() == Future.State.SUCCESS);
