@@ -1,7 +1,6 @@
 package io.gavel;
 
 import io.gavel.cli.GavelCommand;
-import picocli.CommandLine;
 
 /// The entry point.
 public final class Gavel {
@@ -11,6 +10,12 @@ public final class Gavel {
   public static void main(String[] arguments) {
     // Avro makes instances of trusted classes alone, and reads this when it is first used.
     System.setProperty("org.apache.avro.SERIALIZABLE_PACKAGES", "io.gavel.schema");
-    System.exit(new CommandLine(new GavelCommand()).execute(arguments));
+    if (arguments.length > 0 && arguments[0].equals("run")) {
+      // A worker's log is read by machines and operators; the other commands talk on their own.
+      // Before anything logs, because logback.xml reads these once.
+      System.setProperty("gavel.log.level", "INFO");
+      System.setProperty("gavel.log.level.libraries", "WARN");
+    }
+    System.exit(GavelCommand.commandLine(System.getenv()).execute(arguments));
   }
 }

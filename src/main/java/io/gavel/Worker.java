@@ -1,7 +1,16 @@
 package io.gavel;
 
 import io.gavel.config.GavelConfig;
+import io.gavel.config.Role;
+import io.gavel.engine.Engine;
+import io.gavel.engine.JudgingEngine;
+import io.gavel.enrich.EnrichStreams;
+import io.gavel.judge.Judges;
+import io.gavel.metric.EngineMeters;
+import io.gavel.metric.FunnelMeters;
+import io.gavel.serde.RecordSerdes;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -11,35 +20,81 @@ import java.util.function.Supplier;
 public final class Worker implements AutoCloseable {
   private final Deque<Running> roles = new ArrayDeque<>();
 
-  private interface Running {
-    Optional<Throwable> failure();
-
-    void close();
-  }
+  /// A role at work.
+  ///
+  /// @param failure why it stopped by itself; empty while it runs
+  /// @param close stops it
+  private record Running(Supplier<Optional<Throwable>> failure, Runnable close) {}
 
   private Worker() {}
 
-  /// Starts the configured roles; returns when each has begun its work.
+  /// Starts the configured roles; returns at once: each begins its work as soon as what it needs
+  /// answers.
   ///
   /// @param config the settings
   /// @param meters where everything is counted
+  /// @throws io.gavel.config.InvalidConfigException when a setting cannot be used
   public static Worker start(GavelConfig config, MeterRegistry meters) {
-    Supplier<String> unused = () -> config.workerId() + meters.getMeters().size();
     Worker worker = new Worker();
-    worker.roles.removeIf(role -> unused.get().isEmpty());
-    return worker;
+    RecordSerdes serdes = new RecordSerdes(config.registry());
+    try {
+      if (config.roles().contains(Role.ENRICH)) {
+        worker.roles.addLast(enrich(config, serdes, meters));
+      }
+      if (config.roles().contains(Role.JUDGE)) {
+        worker.roles.addLast(judge(config, serdes, meters));
+      }
+      return worker;
+    } catch (RuntimeException e) {
+      worker.close();
+      throw e;
+    }
   }
 
   /// Why a role stopped by itself, the first that did; empty while all run.
   public Optional<Throwable> failure() {
-    return roles.stream().flatMap(role -> role.failure().stream()).findFirst();
+    return roles.stream().flatMap(role -> role.failure().get().stream()).findFirst();
   }
 
   /// Stops the roles, the last one first; each publishes what it has finished.
   @Override
   public void close() {
     while (!roles.isEmpty()) {
-      roles.removeLast().close();
+      roles.removeLast().close().run();
     }
+  }
+
+  /// Generations to judge requests.
+  private static Running enrich(GavelConfig config, RecordSerdes serdes, MeterRegistry meters) {
+    EnrichStreams streams =
+        new EnrichStreams(
+            config.enrich(),
+            config.topics(),
+            config.kafka(),
+            serdes,
+            new FunnelMeters(meters),
+            config.workerId());
+    streams.start();
+    return new Running(
+        () ->
+            switch (streams.health().state()) {
+              case FAILED -> Optional.of(new IllegalStateException(streams.health().detail()));
+              case STARTING, RUNNING, WAITING, STOPPED -> Optional.empty();
+            },
+        streams::close);
+  }
+
+  /// Judge requests to feedback.
+  private static Running judge(GavelConfig config, RecordSerdes serdes, MeterRegistry meters) {
+    Judges judges = Judges.of(config.judge(), meters);
+    Engine engine =
+        new JudgingEngine(config, serdes, judges, new EngineMeters(meters), InstantSource.system());
+    engine.start();
+    return new Running(
+        engine::failure,
+        () -> {
+          engine.close();
+          judges.close();
+        });
   }
 }

@@ -8,7 +8,9 @@ final class Check {
 
   static void that(boolean holds, String key, Object value, String rule) {
     if (!holds) {
-      throw new InvalidConfigException(key + ": " + value + " is not allowed: it must be " + rule);
+      Object written = value instanceof Duration duration ? Durations.text(duration) : value;
+      throw new InvalidConfigException(
+          key + ": " + written + " is not allowed: it must be " + rule);
     }
   }
 

@@ -27,4 +27,11 @@ public record GavelConfig(
     Check.that(!roles.isEmpty(), "roles", roles, "at least one of enrich, judge");
     roles = Set.copyOf(roles);
   }
+
+  /// The same settings for other roles.
+  ///
+  /// @param others what the worker does instead; not empty
+  public GavelConfig withRoles(Set<Role> others) {
+    return new GavelConfig(workerId, others, kafka, registry, topics, enrich, engine, judge);
+  }
 }

@@ -40,39 +40,56 @@ public record JudgeProfile(
     Duration backoff,
     Duration maxBackoff,
     boolean standIn) {
+  /// What stands for the profile's key in messages, because a profile does not know its name.
+  static final String ANY = "judge.profiles.*";
+
   /// Checks and copies.
   public JudgeProfile {
-    Check.that(kind.equals("prometheus"), "judge.profiles.*.kind", kind, "prometheus");
-    Check.that(!endpoints.isEmpty(), "judge.profiles.*.endpoints", endpoints, "at least one URL");
+    Check.that(kind.equals("prometheus"), ANY + ".kind", kind, "prometheus");
+    Check.that(!endpoints.isEmpty(), ANY + ".endpoints", endpoints, "at least one URL");
     for (URI endpoint : endpoints) {
       Check.that(
           endpoint.isAbsolute()
               && endpoint.getHost() != null
               && (endpoint.getScheme().equals("http") || endpoint.getScheme().equals("https")),
-          "judge.profiles.*.endpoints",
+          ANY + ".endpoints",
           endpoint,
           "a URL such as http://host:8000/v1");
+      Check.that(
+          endpoint.getUserInfo() == null,
+          ANY + ".endpoints",
+          endpoint.getHost(),
+          "without a user and password, which go into api_key or the server before the judge");
     }
     endpoints = List.copyOf(endpoints);
-    Check.notBlank("judge.profiles.*.model", model);
+    Check.notBlank(ANY + ".model", model);
     Check.that(
         promptVariant.equals("prometheus-2") || promptVariant.equals("prometheus-eval"),
-        "judge.profiles.*.prompt_variant",
+        ANY + ".prompt_variant",
         promptVariant,
         "prometheus-2 or prometheus-eval");
-    Check.that(temperature >= 0, "judge.profiles.*.temperature", temperature, "0 or more");
-    Check.that(topP > 0 && topP <= 1, "judge.profiles.*.top_p", topP, "above 0 and up to 1");
     Check.that(
-        repetitionPenalty >= 0,
-        "judge.profiles.*.repetition_penalty",
+        temperature >= 0 && Double.isFinite(temperature),
+        ANY + ".temperature",
+        temperature,
+        "0 or more, and finite");
+    Check.that(topP > 0 && topP <= 1, ANY + ".top_p", topP, "above 0 and up to 1");
+    Check.that(
+        repetitionPenalty >= 0 && Double.isFinite(repetitionPenalty),
+        ANY + ".repetition_penalty",
         repetitionPenalty,
-        "0 (left out) or more");
-    Check.positive("judge.profiles.*.max_tokens", maxTokens);
-    Check.positive("judge.profiles.*.concurrency", concurrency);
-    Check.positive("judge.profiles.*.call_timeout", callTimeout);
-    Check.positive("judge.profiles.*.max_attempts", maxAttempts);
-    Check.positive("judge.profiles.*.retry_budget", retryBudget);
-    Check.positive("judge.profiles.*.backoff", backoff);
-    Check.positive("judge.profiles.*.max_backoff", maxBackoff);
+        "0 (left out) or more, and finite");
+    Check.positive(ANY + ".max_tokens", maxTokens);
+    Check.positive(ANY + ".concurrency", concurrency);
+    Check.positive(ANY + ".call_timeout", callTimeout);
+    Check.positive(ANY + ".max_attempts", maxAttempts);
+    Check.positive(ANY + ".retry_budget", retryBudget);
+    Check.positive(ANY + ".backoff", backoff);
+    Check.positive(ANY + ".max_backoff", maxBackoff);
+    Check.that(
+        maxBackoff.compareTo(backoff) >= 0,
+        ANY + ".max_backoff",
+        maxBackoff,
+        "at least backoff, which is " + Durations.text(backoff));
   }
 }

@@ -16,6 +16,11 @@ public record KafkaConfig(
     Map<String, String> consumerProperties,
     Map<String, String> producerProperties,
     Map<String, String> streamsProperties) {
+  /// What models write shrinks three- to fivefold. The limit of a request counts before compression
+  /// and a topic's after it, so it is far above all topics': the topic decides.
+  private static final Map<String, String> PRODUCER_DEFAULTS =
+      Map.of("compression.type", "zstd", "max.request.size", "20971520");
+
   /// Checks and copies.
   public KafkaConfig {
     Check.notBlank("kafka.bootstrap_servers", bootstrapServers);
@@ -44,9 +49,11 @@ public record KafkaConfig(
     return all;
   }
 
-  /// The properties of a producer; a new, modifiable map.
+  /// The properties of a producer; a new, modifiable map. Where nothing else is set it compresses
+  /// with zstd and sends requests of up to 20 MiB.
   public Map<String, Object> producer() {
-    Map<String, Object> all = admin();
+    Map<String, Object> all = new HashMap<>(PRODUCER_DEFAULTS);
+    all.putAll(admin());
     all.putAll(producerProperties);
     return all;
   }
@@ -55,9 +62,23 @@ public record KafkaConfig(
   /// a new, modifiable map.
   public Map<String, Object> streams() {
     Map<String, Object> all = admin();
+    PRODUCER_DEFAULTS.forEach(
+        (key, value) -> all.put("producer." + key, properties.getOrDefault(key, value)));
     consumerProperties.forEach((key, value) -> all.put("consumer." + key, value));
     producerProperties.forEach((key, value) -> all.put("producer." + key, value));
     all.putAll(streamsProperties);
     return all;
+  }
+
+  /// Every setting, with values masked whose names tell of a secret.
+  @Override
+  public String toString() {
+    return "KafkaConfig[bootstrapServers=%s, properties=%s, consumerProperties=%s, producerProperties=%s, streamsProperties=%s]"
+        .formatted(
+            bootstrapServers,
+            Secret.masked(properties),
+            Secret.masked(consumerProperties),
+            Secret.masked(producerProperties),
+            Secret.masked(streamsProperties));
   }
 }

@@ -31,4 +31,11 @@ public record RegistryConfig(
     all.put("schema.registry.url", url);
     return all;
   }
+
+  /// Every setting, with values masked whose names tell of a secret.
+  @Override
+  public String toString() {
+    return "RegistryConfig[url=%s, properties=%s, serializer=%s, deserializer=%s]"
+        .formatted(Secret.maskedUrl(url), Secret.masked(properties), serializer, deserializer);
+  }
 }

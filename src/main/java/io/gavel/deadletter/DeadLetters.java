@@ -30,21 +30,52 @@ public final class DeadLetters {
       String detail,
       @Nullable String requestId,
       Instant failedAt) {
+    return of(source, stage, reason, detail, failedAt, requestId == null ? "" : requestId)
+        .setRequestId(requestId);
+  }
+
+  /// A builder as above for one rubric of a record that never became a judge request; its id
+  /// differs from that of the same record's other rubrics.
+  ///
+  /// @param source the record
+  /// @param stage where it failed
+  /// @param reason why, as a stable code
+  /// @param detail why, for a person
+  /// @param rubricId the rubric it fails for
+  /// @param failedAt when, wall-clock
+  public static DeadLetter.Builder ofRubric(
+      ConsumerRecord<byte[], byte[]> source,
+      Stage stage,
+      Reason reason,
+      String detail,
+      String rubricId,
+      Instant failedAt) {
+    return of(source, stage, reason, detail, failedAt, "rubric", rubricId).setRubricId(rubricId);
+  }
+
+  private static DeadLetter.Builder of(
+      ConsumerRecord<byte[], byte[]> source,
+      Stage stage,
+      Reason reason,
+      String detail,
+      Instant failedAt,
+      String... parts) {
+    List<String> id =
+        new ArrayList<>(
+            List.of(
+                source.topic(),
+                Integer.toString(source.partition()),
+                Long.toString(source.offset())));
+    id.addAll(List.of(parts));
     List<SourceHeader> headers = new ArrayList<>();
     for (Header header : source.headers()) {
       headers.add(new SourceHeader(header.key(), wrap(header.value())));
     }
     return DeadLetter.newBuilder()
-        .setDeadLetterId(
-            Ids.hash(
-                source.topic(),
-                Integer.toString(source.partition()),
-                Long.toString(source.offset()),
-                requestId == null ? "" : requestId))
+        .setDeadLetterId(Ids.hash(id.toArray(String[]::new)))
         .setStage(stage.code())
         .setReason(reason.code())
         .setDetail(detail)
-        .setRequestId(requestId)
         .setSourceTopic(source.topic())
         .setSourcePartition(source.partition())
         .setSourceOffset(source.offset())

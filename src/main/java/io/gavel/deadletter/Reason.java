@@ -14,6 +14,8 @@ public enum Reason {
   REFERENCE_MISSING,
   /// Its rubric is of a mode that is not judged here.
   UNSUPPORTED_RUBRIC,
+  /// Its rubric names a judge profile that the settings do not have.
+  UNKNOWN_PROFILE,
   /// The judge's answer holds no score that can be read.
   UNREADABLE_ANSWER,
   /// The judge's answer was cut off at the token limit.

@@ -19,7 +19,6 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.path.TracingNullPointException;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.errors.SerializationException;
@@ -121,8 +120,12 @@ public final class AvroSerializer implements Serializer<Object> {
         return target.isEmpty()
             ? bytes(form.id(), record, writer(record))
             : bytes(form.id(), laidOut(record, target.get()), writerOf(target.get()));
-      } catch (TracingNullPointException e) {
-        throw new SerializationException("topic " + topic + ": " + e.getMessage(), e);
+      } catch (NullPointerException e) {
+        // Avro names the field: "null value for (non-nullable) string at Reference.reference_id".
+        throw new SerializationException(
+            "topic %s: a %s cannot be written: %s"
+                .formatted(topic, schema.getFullName(), e.getMessage()),
+            e);
       } catch (IOException | RuntimeException e) {
         // Without the message and the cause: Avro's quote the content.
         throw new SerializationException(

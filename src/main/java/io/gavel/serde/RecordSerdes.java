@@ -3,9 +3,11 @@ package io.gavel.serde;
 import io.gavel.config.InvalidConfigException;
 import io.gavel.config.RegistryConfig;
 import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,14 +25,15 @@ public final class RecordSerdes {
     this.config = config;
   }
 
-  /// A serializer of record values.
+  /// A serializer of record values. Gavel's own throws [RegistryUnavailableException] and
+  /// [SchemaRefusedException].
   ///
   /// @throws InvalidConfigException when the configured class cannot be used
   @SuppressWarnings("unchecked") // What the configured class takes is known only when it is called.
   public <T extends SpecificRecord> Serializer<T> serializer(Class<T> type) {
     Serializer<T> serializer =
         instance("registry.serializer", config.serializer(), Serializer.class);
-    serializer.configure(config.serde(), false);
+    configure("registry.serializer", () -> serializer.configure(config.serde(), false));
     return serializer;
   }
 
@@ -44,13 +47,22 @@ public final class RecordSerdes {
     Map<String, Object> properties = config.serde();
     properties.put("specific.avro.reader", "true");
     properties.put("specific.avro.value.type", type.getName());
-    deserializer.configure(properties, false);
+    configure("registry.deserializer", () -> deserializer.configure(properties, false));
     return new TypedDeserializer<>(deserializer, type);
   }
 
   /// Both, as Kafka Streams takes them.
   public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
     return Serdes.serdeFrom(serializer(type), deserializer(type));
+  }
+
+  /// The subject that a topic's values are registered under, by the configured strategy.
+  ///
+  /// @param topic the topic's name
+  /// @param schema of the values; its name counts
+  /// @throws InvalidConfigException when the configured strategy cannot be used
+  public String valueSubject(String topic, Schema schema) {
+    return SerdeSettings.of(config.serde(), false).naming().subject(topic, false, schema);
   }
 
   /// Reads a consumed record's value. A null value is poison here: topics whose nulls mean
@@ -74,6 +86,14 @@ public final class RecordSerdes {
       return new Decoded.Poison<>(source, where + e.getMessage());
     } catch (RegistryUnavailableException e) {
       throw new RegistryUnavailableException(where + e.getMessage(), e);
+    }
+  }
+
+  private static void configure(String key, Runnable configuring) {
+    try {
+      configuring.run();
+    } catch (ConfigException e) {
+      throw new InvalidConfigException(key + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,9 @@
 package io.gavel.serde;
 
 import java.io.IOException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -59,6 +62,9 @@ final class TypedDeserializer<T> implements Deserializer<T> {
         throw new RegistryUnavailableException(message(e), e);
       }
       throw new UnreadableRecordException(message(e), e);
+    } catch (RetriableException | AuthenticationException | AuthorizationException e) {
+      // What Confluent's class makes of the registry's 401, 403, 408, 429 and 5xx.
+      throw new RegistryUnavailableException(message(e), e);
     }
   }
 

@@ -1,0 +1,322 @@
+package io.gavel.cli;
+
+import io.gavel.cli.apply.Definition;
+import io.gavel.cli.apply.DefinitionReader;
+import io.gavel.cli.apply.Definitions;
+import io.gavel.cli.demo.DemoRun;
+import io.gavel.cli.demo.DemoText;
+import io.gavel.cli.demo.OutcomeReader;
+import io.gavel.cli.demo.Screen;
+import io.gavel.cli.demo.StartLines;
+import io.gavel.cli.demo.Style;
+import io.gavel.cli.demo.Tally;
+import io.gavel.cli.kafka.Cluster;
+import io.gavel.cli.kafka.ClusterException;
+import io.gavel.cli.kafka.RecordPublisher;
+import io.gavel.config.InvalidConfigException;
+import io.gavel.config.Secret;
+import io.gavel.local.JudgeChoice;
+import io.gavel.local.LiveTraffic;
+import io.gavel.local.LocalSystem;
+import io.gavel.local.LocalSystemException;
+import io.gavel.local.SampleTask;
+import io.gavel.local.SampleTraffic;
+import io.gavel.schema.Generation;
+import io.gavel.schema.Reference;
+import io.gavel.topic.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `gavel demo`: the whole system on this machine.
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs the whole of Gavel on this machine: a real Kafka broker, a real schema registry,"
+          + " judges, a worker and sample traffic.",
+      "Nothing is installed and nothing stays: Ctrl-C ends it.",
+      "",
+      "The judges are stand-ins without a model, unless --judge names a real one: their scores"
+          + " come from word overlap with the reference answer, and are marked with a *."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  gavel demo                                    traffic until Ctrl-C",
+      "  gavel demo --rate 20 --judges 4               more of it, and more judges",
+      "  gavel demo --exit-when-done                   the bundled sample once, then the result",
+      "  gavel demo --judge http://localhost:8000/v1 --model prometheus-eval/prometheus-7b-v2.0",
+      "",
+      "Exit codes: 0 done, 1 an outcome is missing or there twice, 2 wrong usage, 3 a part did not"
+          + " start or the judge does not answer."
+    })
+final class DemoCommand implements Callable<Integer> {
+  /// The folder the build unpacks the registry into, where the launcher does not say otherwise.
+  private static final String REGISTRY_PROPERTY = "gavel.registry";
+
+  private static final String KEY_VARIABLE = "GAVEL_JUDGE_PROFILES_PROMETHEUS_API_KEY";
+
+  @Option(
+      names = "--exit-when-done",
+      description =
+          "Send the bundled sample once, wait for every outcome, print the numbers and exit.")
+  private boolean exitWhenDone;
+
+  @Option(
+      names = "--judge",
+      paramLabel = "URL",
+      description =
+          "A real judge in place of the stand-ins: the base URL of an OpenAI-compatible server. Its"
+              + " key, if it wants one, is taken from "
+              + KEY_VARIABLE
+              + ".")
+  private @Nullable URI judge;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "The model of --judge, as that server names it.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--judges",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How many stand-in judges, 1 to 16 (default: ${DEFAULT-VALUE}).")
+  private int judges;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Generations per second on average, up to 1000 (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--worse-after",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description =
+          "When the model "
+              + SampleTraffic.BETTER_MODEL
+              + " gets worse, for the scores to show it (default: ${DEFAULT-VALUE}).")
+  private long worseAfterSeconds;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Decides everything random: the same seed gives the same traffic and the same scores"
+              + " (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    JudgeChoice choice = choice();
+    Path log = logFile();
+    // Read when the first line is logged, which is later than this.
+    System.setProperty("gavel.demo.log", log.toString());
+    System.setProperty("logback.configurationFile", "io/gavel/local/demo-logback.xml");
+    Screen screen = screen();
+    StartLines lines = new StartLines(screen);
+    lines.begin();
+    try (LocalSystem system = LocalSystem.start(registry(), choice, lines)) {
+      return run(system, screen, lines, log).code();
+    } catch (LocalSystemException | ClusterException | InvalidConfigException e) {
+      screen.clear();
+      throw new CommandFailure(
+          ExitCode.OUTSIDE_DOWN, e.getMessage() + " (the log is " + log + ")");
+    } catch (InterruptedException e) {
+      screen.clear();
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.CHECK_FAILED, "ended before it was done");
+    }
+  }
+
+  private ExitCode run(LocalSystem system, Screen screen, StartLines lines, Path log)
+      throws InterruptedException {
+    Cluster cluster = new Cluster(system.config());
+    MeterRegistry meters = new SimpleMeterRegistry();
+    List<SampleTask> tasks = SampleTraffic.tasks();
+    InstantSource clock = InstantSource.system();
+    Tally tally = new Tally();
+    try (RecordPublisher publisher = cluster.publisher();
+        OutcomeReader reader =
+            new OutcomeReader(
+                cluster.consumer(), cluster.serdes(), system.config().topics().prefix(), tally)) {
+      lines.started("rules", publishRules(publisher, tasks), lines.lap());
+      system.startWorker(meters);
+      lines.end(log);
+      DemoRun run =
+          new DemoRun(
+              screen,
+              clock,
+              tally,
+              reader,
+              generation -> publish(publisher, Topic.GENERATIONS, generation.getGenerationId(), generation),
+              meters,
+              () -> going(system));
+      if (exitWhenDone) {
+        return conclude(
+            screen, run, run.once(SampleTraffic.bundled(tasks, seed, clock.instant())), log);
+      }
+      screen.print(
+          new DemoText(screen.style(), screen.width(), ZoneId.systemDefault())
+              .next(system.config().kafka().bootstrapServers(), system.config().registry().url()));
+      LiveTraffic traffic =
+          new LiveTraffic(
+              tasks, seed, rate, clock.instant(), Duration.ofSeconds(worseAfterSeconds));
+      run.forever(traffic::next);
+      return ExitCode.DONE;
+    } catch (RuntimeException e) {
+      if (system.stopping()) {
+        throw (InterruptedException) new InterruptedException("stopped").initCause(e);
+      }
+      throw e;
+    }
+  }
+
+  private ExitCode conclude(Screen screen, DemoRun run, Tally.Counts counts, Path log) {
+    if (run.stalled()) {
+      CommandIo.of(spec)
+          .err()
+          .printf(
+              "nothing has moved for a minute: %d generations are not accounted for and %d judge"
+                  + " requests have no outcome; the log is %s%n",
+              counts.unsettled(), counts.open(), log);
+    }
+    if (counts.duplicates() > 0) {
+      CommandIo.of(spec).err().printf("%d outcomes were there twice%n", counts.duplicates());
+    }
+    CommandIo.of(spec).err().flush();
+    screen.print(
+        "demo done: generations=%d judge_requests=%d feedback=%d dead_letters=%d"
+            .formatted(
+                counts.generations(),
+                counts.judgeRequests(),
+                counts.feedback(),
+                counts.deadLetters()));
+    return counts.balanced() && !run.stalled() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+  }
+
+  private static boolean going(LocalSystem system) {
+    system
+        .workerFailure()
+        .ifPresent(
+            thrown -> {
+              throw new LocalSystemException("the worker stopped: " + thrown.getMessage());
+            });
+    return !system.stopping();
+  }
+
+  private static String publishRules(RecordPublisher publisher, List<SampleTask> tasks) {
+    DefinitionReader reader = new DefinitionReader();
+    for (String file : List.of("rubrics.yaml", "policies.yaml")) {
+      try (InputStream resource = SampleTraffic.resource(file)) {
+        reader.read(file, new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(file, e);
+      }
+    }
+    Definitions definitions = reader.definitions();
+    if (!definitions.problems().isEmpty()) {
+      throw new IllegalStateException("the bundled sample: " + definitions.problems());
+    }
+    publishAll(publisher, Topic.RUBRICS, definitions.rubrics());
+    publishAll(publisher, Topic.POLICIES, definitions.policies());
+    List<Reference> references = SampleTraffic.references(tasks);
+    references.forEach(
+        reference ->
+            publish(publisher, Topic.REFERENCES, reference.getReferenceId(), reference));
+    publisher.flush();
+    return "%d rubrics, %d policies, %d reference answers"
+        .formatted(
+            definitions.rubrics().size(), definitions.policies().size(), references.size());
+  }
+
+  private static void publishAll(
+      RecordPublisher publisher, Topic topic, List<? extends Definition<?>> definitions) {
+    definitions.forEach(
+        definition -> publish(publisher, topic, definition.id(), definition.record()));
+  }
+
+  private static void publish(
+      RecordPublisher publisher, Topic topic, String key, SpecificRecord value) {
+    publisher.publish(
+        topic,
+        key,
+        value,
+        tooLarge -> {
+          throw new IllegalStateException(topic + ": " + tooLarge);
+        });
+  }
+
+  private JudgeChoice choice() {
+    check(judge == null || model != null, "--judge needs --model: the model as that server names it");
+    check(model == null || judge != null, "--model needs --judge: the URL of a real judge");
+    check(judges >= 1 && judges <= 16, "--judges: " + judges + " is not 1 to 16");
+    check(rate > 0 && rate <= 1000, "--rate: " + rate + " is not above 0 and up to 1000");
+    check(worseAfterSeconds >= 0, "--worse-after: " + worseAfterSeconds + " is below 0");
+    if (judge == null || model == null) {
+      return new JudgeChoice.StandIns(judges, seed);
+    }
+    check(
+        judge.getHost() != null && List.of("http", "https").contains(judge.getScheme()),
+        "--judge: " + judge + " is no URL such as http://localhost:8000/v1");
+    return new JudgeChoice.Real(
+        judge, model, new Secret(System.getenv().getOrDefault(KEY_VARIABLE, "")));
+  }
+
+  private static void check(boolean holds, String message) {
+    if (!holds) {
+      throw new CommandFailure(ExitCode.USAGE, message);
+    }
+  }
+
+  /// `NO_COLOR` set to anything (no-color.org) and `TERM=dumb` are honoured.
+  private Screen screen() {
+    Map<String, String> environment = System.getenv();
+    boolean terminal = Terminal.isInteractive() && !"dumb".equals(environment.get("TERM"));
+    boolean colour = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    String encoding = System.getProperty("stdout.encoding", "UTF-8");
+    return new Screen(
+        CommandIo.of(spec).out(),
+        terminal,
+        new Style(colour, encoding.equalsIgnoreCase("UTF-8")),
+        () -> Terminal.columns(environment));
+  }
+
+  private static Path registry() {
+    return Path.of(System.getProperty(REGISTRY_PROPERTY, "target/registry"));
+  }
+
+  /// Beside the build's other files, or, away from a build, in the system's temporary folder.
+  private static Path logFile() {
+    Path target = Path.of("target");
+    return Files.isDirectory(target)
+        ? target.resolve("demo.log")
+        : Path.of(System.getProperty("java.io.tmpdir"), "gavel-demo.log");
+  }
+}

@@ -1,0 +1,171 @@
+package io.gavel.cli;
+
+import io.gavel.Worker;
+import io.gavel.config.GavelConfig;
+import io.gavel.config.Role;
+import io.gavel.topic.ClusterTopics;
+import io.gavel.topic.Topic;
+import io.gavel.topic.TopicDefinition;
+import io.gavel.topic.TopicDifference;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/// `gavel run`: a worker, until it is stopped or fails.
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description =
+        "Run a worker until Ctrl-C or SIGTERM; it then waits for the judge calls under way, at most"
+            + " engine.drain.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  gavel run",
+      "  gavel run --config production.yaml",
+      "  gavel run --roles judge         judge on this machine, enrich on another"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final long LOOK_INTERVAL_MILLIS = 200;
+
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--roles",
+      split = ",",
+      paramLabel = "ROLE",
+      converter = RoleConverter.class,
+      description = "What the worker does, instead of the file's roles: enrich, judge or both.")
+  private @Nullable List<Role> roles;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /// For picocli.
+  RunCommand() {}
+
+  @Override
+  public Integer call() {
+    GavelConfig loaded = config.load();
+    GavelConfig settings = roles == null ? loaded : loaded.withRoles(EnumSet.copyOf(roles));
+    checkTopics(settings);
+    Worker worker = Worker.start(settings, new SimpleMeterRegistry());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread hook = new Thread(() -> stop(worker, stopped), "gavel-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        "gavel worker %s runs %s on %s; Ctrl-C stops it"
+            .formatted(
+                settings.workerId(), names(settings.roles()), settings.kafka().bootstrapServers()));
+    out.flush();
+    Optional<Throwable> failure = awaitFailure(worker, stopped);
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return ExitCode.DONE.code(); // The process is being stopped, and the hook ends it.
+    }
+    worker.close();
+    if (failure.isEmpty()) {
+      return ExitCode.DONE.code();
+    }
+    Failure told = Failure.of(failure.get());
+    throw told.isExpected()
+        ? new CommandFailure(told.exitCode(), "the worker stopped: " + told.message())
+        : new IllegalStateException("the worker stopped: " + failure.get(), failure.get());
+  }
+
+  /// Waits until a role fails, the process is stopped, or this thread is interrupted; empty in the
+  /// last two cases.
+  private static Optional<Throwable> awaitFailure(Worker worker, CountDownLatch stopped) {
+    try {
+      while (worker.failure().isEmpty()) {
+        if (stopped.await(LOOK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
+          return Optional.empty();
+        }
+      }
+      return worker.failure();
+    } catch (InterruptedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Runs when the process is told to stop. Being told so is no failure, but the JVM would exit
+  /// with the signal's number, so the process is ended here with 0 once all is published.
+  private static void stop(Worker worker, CountDownLatch stopped) {
+    worker.close();
+    stopped.countDown();
+    Runtime.getRuntime().halt(ExitCode.DONE.code());
+  }
+
+  private static void checkTopics(GavelConfig settings) {
+    List<TopicDefinition> needed =
+        needed(settings.roles()).stream()
+            .map(topic -> TopicDefinition.of(topic, settings.topics()))
+            .toList();
+    try (ClusterTopics cluster = ClusterTopics.of(settings.kafka())) {
+      List<String> missing =
+          cluster.differences(needed).stream()
+              .filter(it -> it instanceof TopicDifference.Missing)
+              .map(TopicDifference::topic)
+              .toList();
+      if (!missing.isEmpty()) {
+        throw new CommandFailure(
+            ExitCode.OUTSIDE_DOWN,
+            "the cluster at %s has no topic %s; `gavel topics apply` creates what is missing"
+                .formatted(settings.kafka().bootstrapServers(), String.join(", ", missing)));
+      }
+    }
+  }
+
+  private static Set<Topic> needed(Set<Role> roles) {
+    Set<Topic> topics = EnumSet.of(Topic.JUDGE_REQUESTS, Topic.DEAD_LETTERS);
+    for (Role role : roles) {
+      topics.addAll(
+          switch (role) {
+            case ENRICH ->
+                EnumSet.of(Topic.GENERATIONS, Topic.RUBRICS, Topic.REFERENCES, Topic.POLICIES);
+            case JUDGE -> EnumSet.of(Topic.FEEDBACK);
+          });
+    }
+    return topics;
+  }
+
+  private static String names(Set<Role> roles) {
+    return roles.stream()
+        .sorted()
+        .map(role -> role.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(" and "));
+  }
+
+  /// Reads a role's name.
+  static final class RoleConverter implements ITypeConverter<Role> {
+    /// For picocli.
+    RoleConverter() {}
+
+    @Override
+    public Role convert(String value) {
+      return Arrays.stream(Role.values())
+          .filter(role -> role.name().equalsIgnoreCase(value.strip()))
+          .findFirst()
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "'%s' is no role; the roles are enrich, judge".formatted(value)));
+    }
+  }
+}

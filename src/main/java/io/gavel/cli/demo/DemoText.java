@@ -1,0 +1,235 @@
+package io.gavel.cli.demo;
+
+import io.gavel.cli.demo.Table.Cell;
+import io.gavel.cli.text.TerminalText;
+import io.gavel.schema.DeadLetter;
+import io.gavel.schema.Feedback;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the demo shows, as lines. Pure.
+///
+/// @param style how text may be dressed
+/// @param width how many columns a line has
+/// @param zone the time zone of the times
+public record DemoText(Style style, int width, ZoneId zone) {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final String INDENT = "  ";
+  private static final int TREND_STEPS = 16;
+  private static final int RECENT_SECONDS = 60;
+  private static final int WORDS_LINES = 3;
+  private static final int BAR_COLUMNS = 20;
+
+  /// The line of progress: everything in numbers, as much as fits.
+  ///
+  /// @param counts the numbers
+  /// @param waiting generations that wait for a rubric or a reference
+  /// @param elapsedSeconds since the first generation was sent
+  /// @param perSecond outcomes per second, lately
+  /// @param bar whether there is an end, and so a bar on the way to it
+  public String progress(
+      Tally.Counts counts, long waiting, double elapsedSeconds, double perSecond, boolean bar) {
+    List<String> parts = new ArrayList<>();
+    parts.add("%4.0f s".formatted(elapsedSeconds));
+    parts.add("generations " + counts.generations());
+    parts.add("judge requests " + counts.judgeRequests());
+    parts.add("feedback " + counts.feedback());
+    parts.add("under way " + counts.open());
+    parts.add("waiting " + waiting);
+    parts.add("dead letters " + (counts.deadLetters() + counts.deadGenerations()));
+    parts.add("%.1f/s".formatted(perSecond));
+    String line = String.join("  ", parts);
+    while (line.length() >= width && parts.size() > 1) {
+      parts.removeLast();
+      line = String.join("  ", parts);
+    }
+    if (bar && line.length() + 3 + BAR_COLUMNS < width) {
+      long done = counts.feedback() + counts.deadLetters();
+      double share = counts.judgeRequests() == 0 ? 0 : (double) done / counts.judgeRequests();
+      return line + "  " + style.progress(share, BAR_COLUMNS);
+    }
+    return line;
+  }
+
+  /// The latest scores with the judge's words, newest first.
+  ///
+  /// @param rows how many at most
+  public List<String> latest(Tally tally, int rows) {
+    List<Feedback> shown = tally.latest().stream().limit(rows).toList();
+    List<List<Cell>> table = new ArrayList<>();
+    table.add(heads("time", "score", "application", "model", "rubric"));
+    for (Feedback feedback : shown) {
+      table.add(
+          List.of(
+              dim(Cell.left(TIME.format(feedback.getJudgement().getJudgedAt().atZone(zone)))),
+              score(feedback),
+              Cell.left(feedback.getApplication()),
+              Cell.left(feedback.getModel()),
+              Cell.left(feedback.getRubricId())));
+    }
+    List<String> facts = Table.lines(table);
+    List<String> lines = new ArrayList<>();
+    lines.add(style.bold("Latest scores, with the judge's words"));
+    lines.add(INDENT + facts.getFirst());
+    String indent = INDENT + " ".repeat("HH:mm:ss".length() + 2);
+    for (int i = 0; i < shown.size(); i++) {
+      lines.add(INDENT + facts.get(i + 1));
+      Table.wrapped(shown.get(i).getFeedback(), width - indent.length() - 1, WORDS_LINES)
+          .forEach(line -> lines.add(indent + style.dim(line)));
+    }
+    if (tally.standIn()) {
+      lines.add(INDENT + standInNote());
+    }
+    return lines;
+  }
+
+  /// The mean score of each application and model.
+  ///
+  /// @param now the time of the trend's last step; null leaves out what changes with time
+  public List<String> scoreboard(Tally tally, @Nullable Instant now) {
+    String mark = tally.standIn() ? "*" : "";
+    List<List<Cell>> table = new ArrayList<>();
+    List<Cell> head = new ArrayList<>(heads("application", "model"));
+    for (String name : List.of("judged", "mean", "1", "2", "3", "4", "5")) {
+      head.add(dim(Cell.right(name)));
+    }
+    if (now != null) {
+      head.add(dim(Cell.right("last minute")));
+      head.add(dim(Cell.left("trend, 15 s a step")));
+    }
+    table.add(head);
+    tally
+        .scores()
+        .forEach(
+            (series, scores) -> {
+              List<Cell> row = new ArrayList<>();
+              row.add(Cell.left(series.application()));
+              row.add(Cell.left(series.model()));
+              row.add(Cell.right(Long.toString(scores.count())));
+              row.add(mean(scores.mean(), mark));
+              scores.histogram().forEach(count -> row.add(Cell.right(count == 0 ? "-" : "" + count)));
+              if (now != null) {
+                Double recent = scores.meanSince(now.minusSeconds(RECENT_SECONDS));
+                row.add(recent == null ? Cell.right("-") : mean(recent, mark));
+                row.add(trend(scores.trend(now, TREND_STEPS)));
+              }
+              table.add(row);
+            });
+    List<String> lines = new ArrayList<>();
+    lines.add(style.bold("Mean score over all rubrics, and how often each score was given"));
+    Table.lines(table).forEach(line -> lines.add(INDENT + line));
+    return lines;
+  }
+
+  /// What became of the generations, and why some were not judged.
+  ///
+  /// @param reasons the number of generations that yielded no judge request, by reason
+  /// @param waiting generations that wait for a rubric or a reference
+  public List<String> funnel(Tally tally, Map<String, Long> reasons, long waiting) {
+    Tally.Counts counts = tally.counts();
+    List<List<Cell>> table = new ArrayList<>();
+    table.add(row(counts.generations(), "generations sent"));
+    table.add(row(counts.judgeRequests(), "judge requests: one generation by one rubric"));
+    table.add(row(counts.feedback(), "judged"));
+    if (counts.open() > 0) {
+      table.add(row(counts.open(), "under way"));
+    }
+    if (waiting > 0) {
+      table.add(row(waiting, "generations wait for a rubric or a reference answer"));
+    }
+    reasons.forEach(
+        (reason, count) ->
+            table.add(row(count, "generations not judged: " + reason + explained(reason))));
+    Map<String, Long> dead = new LinkedHashMap<>();
+    for (DeadLetter letter : tally.deadLetters()) {
+      dead.merge(
+          "dead letters: " + letter.getReason() + ": " + letter.getDetail(), 1L, Long::sum);
+    }
+    dead.forEach((text, count) -> table.add(row(count, text)));
+    List<String> lines = new ArrayList<>();
+    lines.add(style.bold("Where the generations went"));
+    Table.lines(table)
+        .forEach(line -> lines.add(INDENT + TerminalText.line(line.strip(), width)));
+    return lines;
+  }
+
+  /// Where to look next.
+  public List<String> next(String bootstrapServers, String registryUrl) {
+    return List.of(
+        style.bold("Look around, in another terminal, while this runs"),
+        INDENT + "export GAVEL_KAFKA_BOOTSTRAP_SERVERS=" + bootstrapServers,
+        INDENT + "export GAVEL_REGISTRY_URL=" + registryUrl,
+        INDENT + "./gavel tail feedback        " + style.dim("scores as they come"),
+        INDENT + "./gavel tail dead-letters    " + style.dim("what could not be judged, and why"),
+        style.dim("Ctrl-C ends it and leaves nothing behind."));
+  }
+
+  /// What the mark of a stand-in's scores means.
+  public String standInNote() {
+    return style.dim(
+        "* by a stand-in, not a model: it shows that the pipeline works, nothing about the response");
+  }
+
+  private static String explained(String reason) {
+    return switch (reason) {
+      case "no_policy" -> " (no policy selects its application, model and tags)";
+      case "filtered" -> " (its tags or fields are filtered out)";
+      case "not_sampled" -> " (the policies' sampling left it out)";
+      default -> "";
+    };
+  }
+
+  private Cell score(Feedback feedback) {
+    String mark = feedback.getJudgement().getStandIn() ? "*" : "";
+    int lowest = feedback.getScaleMinimum();
+    int highest = feedback.getScaleMaximum();
+    return feedback
+        .getScore()
+        .map(
+            score -> {
+              String text = score + "/" + highest + mark;
+              double share = (double) (score - lowest) / (highest - lowest);
+              return Cell.left(text).as(style.graded(share, text));
+            })
+        .orElseGet(() -> Cell.left("-"));
+  }
+
+  private Cell mean(double mean, String mark) {
+    String text = "%.2f%s".formatted(mean, mark);
+    return Cell.right(text).as(style.graded((mean - 1) / 4, text));
+  }
+
+  private Cell trend(List<@Nullable Double> means) {
+    StringBuilder plain = new StringBuilder();
+    StringBuilder dressed = new StringBuilder();
+    for (Double mean : means) {
+      String bar = mean == null ? " " : style.bar((mean - 1) / 4);
+      plain.append(bar);
+      dressed.append(mean == null ? bar : style.graded((mean - 1) / 4, bar));
+    }
+    return new Cell(plain.toString(), dressed.toString(), false);
+  }
+
+  private List<Cell> heads(String... names) {
+    List<Cell> heads = new ArrayList<>();
+    for (String name : names) {
+      heads.add(dim(Cell.left(name)));
+    }
+    return heads;
+  }
+
+  private Cell dim(Cell cell) {
+    return cell.as(style.dim(cell.text()));
+  }
+
+  private static List<Cell> row(long count, String text) {
+    return List.of(Cell.right(Long.toString(count)), Cell.left(text));
+  }
+}

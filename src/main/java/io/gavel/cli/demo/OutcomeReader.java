@@ -1,0 +1,76 @@
+package io.gavel.cli.demo;
+
+import io.gavel.schema.DeadLetter;
+import io.gavel.schema.Feedback;
+import io.gavel.schema.JudgeRequest;
+import io.gavel.serde.Decoded;
+import io.gavel.serde.RecordSerdes;
+import io.gavel.topic.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/// Reads judge requests, feedback and dead letters from their beginning into a [Tally]. For one
+/// thread.
+public final class OutcomeReader implements AutoCloseable {
+  private final Consumer<byte[], byte[]> consumer;
+  private final Tally tally;
+  private final String prefix;
+  private final Deserializer<JudgeRequest> requests;
+  private final Deserializer<Feedback> feedback;
+  private final Deserializer<DeadLetter> deadLetters;
+
+  /// @param consumer of committed records, in no group, from the beginning; closed with this
+  /// @param serdes reads the records
+  /// @param prefix the topics' prefix
+  /// @param tally what is read goes there
+  public OutcomeReader(
+      Consumer<byte[], byte[]> consumer, RecordSerdes serdes, String prefix, Tally tally) {
+    this.consumer = consumer;
+    this.tally = tally;
+    this.prefix = prefix;
+    requests = serdes.deserializer(JudgeRequest.class);
+    feedback = serdes.deserializer(Feedback.class);
+    deadLetters = serdes.deserializer(DeadLetter.class);
+    List<TopicPartition> partitions =
+        Stream.of(Topic.JUDGE_REQUESTS, Topic.FEEDBACK, Topic.DEAD_LETTERS)
+            .flatMap(topic -> consumer.partitionsFor(topic.name(prefix)).stream())
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /// Reads what there is, waiting for something at most this long.
+  ///
+  /// @throws IllegalStateException when a record cannot be read, which Gavel has written itself
+  public void read(Duration wait) {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+      if (record.topic().equals(Topic.JUDGE_REQUESTS.name(prefix))) {
+        tally.requested(decoded(requests, record));
+      } else if (record.topic().equals(Topic.FEEDBACK.name(prefix))) {
+        tally.judged(decoded(feedback, record));
+      } else {
+        tally.died(decoded(deadLetters, record));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  private static <T extends SpecificRecord> T decoded(
+      Deserializer<T> deserializer, ConsumerRecord<byte[], byte[]> record) {
+    return switch (RecordSerdes.decode(deserializer, record)) {
+      case Decoded.Intact<T> intact -> intact.value();
+      case Decoded.Poison<T> poison -> throw new IllegalStateException(poison.detail());
+    };
+  }
+}

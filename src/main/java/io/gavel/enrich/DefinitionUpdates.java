@@ -1,0 +1,73 @@
+package io.gavel.enrich;
+
+import io.gavel.metric.FunnelMeters;
+import io.gavel.serde.RegistryUnavailableException;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps a global store equal to its compacted topic, byte for byte: the newest record of a key
+/// stands, also when it cannot be used, so that what a worker knows never depends on when it
+/// started. It says which record cannot be used, and never fails: a registry that is down stops the
+/// tasks that need the record, not the thread that keeps the store.
+///
+/// @param <T> the record's class
+final class DefinitionUpdates<T> implements Processor<String, byte[], Void, Void> {
+  private static final Logger LOG = LoggerFactory.getLogger(DefinitionUpdates.class);
+
+  private final String storeName;
+  private final Definitions<T> definitions;
+  private final FunnelMeters meters;
+  private ProcessorContext<Void, Void> context;
+  private KeyValueStore<String, byte[]> store;
+
+  @SuppressWarnings("NullAway.Init") // init comes before anything else, by Kafka's contract.
+  DefinitionUpdates(String storeName, Supplier<Definitions<T>> definitions, FunnelMeters meters) {
+    this.storeName = storeName;
+    this.definitions = definitions.get();
+    this.meters = meters;
+  }
+
+  @Override
+  public void init(ProcessorContext<Void, Void> context) {
+    this.context = context;
+    store = context.getStateStore(storeName);
+  }
+
+  @Override
+  public void process(Record<String, byte[]> record) {
+    if (record.value() == null) {
+      store.delete(record.key());
+      return;
+    }
+    store.put(record.key(), record.value());
+    try {
+      if (definitions.read(record.key(), record.value())
+          instanceof Definitions.Definition.Unusable<T> unusable) {
+        context
+            .recordMetadata()
+            .ifPresent(at -> {
+              meters.skipped(at.topic());
+              LOG.warn(
+                  "definition_unusable topic={} partition={} offset={} reason={} detail=\"{}\" hint=\"treated as absent until a newer record with this key comes\"",
+                  at.topic(),
+                  at.partition(),
+                  at.offset(),
+                  unusable.reason().code(),
+                  unusable.detail());
+            });
+      }
+    } catch (RegistryUnavailableException e) {
+      LOG.debug("definition_unchecked store={} cause=\"{}\"", storeName, e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    definitions.close();
+  }
+}

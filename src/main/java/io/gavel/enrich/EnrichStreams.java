@@ -1,0 +1,267 @@
+package io.gavel.enrich;
+
+import io.gavel.config.EnrichConfig;
+import io.gavel.config.KafkaConfig;
+import io.gavel.config.TopicsConfig;
+import io.gavel.metric.FunnelMeters;
+import io.gavel.serde.RecordSerdes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The enrich role at work: owns the Kafka Streams client, its threads, and one thread beside them
+/// that starts the client, and starts it anew after a pause when something outside has stopped it.
+/// Nothing is lost by that: what a client had not committed, the next one does again. For any
+/// thread.
+public final class EnrichStreams implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EnrichStreams.class);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+  private static final int ADMIN_TIMEOUT_MILLIS = 10_000;
+
+  private final EnrichConfig config;
+  private final TopicsConfig topics;
+  private final KafkaConfig kafka;
+  private final RecordSerdes serdes;
+  private final FunnelMeters meters;
+  private final String workerId;
+  private final Duration firstPause;
+  private final CompletableFuture<Duration> stop = new CompletableFuture<>();
+  private final Thread thread = new Thread(this::supervise, "gavel-enrich");
+  private volatile Health health = new Health(State.STARTING, "not started");
+
+  /// @param config the role's settings
+  /// @param topics the topics' names
+  /// @param kafka how to reach the cluster
+  /// @param serdes make what reads and writes the records
+  /// @param meters count what becomes of the generations
+  /// @param workerId names this worker; workers that run at the same time differ in it
+  public EnrichStreams(
+      EnrichConfig config,
+      TopicsConfig topics,
+      KafkaConfig kafka,
+      RecordSerdes serdes,
+      FunnelMeters meters,
+      String workerId) {
+    this(config, topics, kafka, serdes, meters, workerId, FIRST_PAUSE);
+  }
+
+  EnrichStreams(
+      EnrichConfig config,
+      TopicsConfig topics,
+      KafkaConfig kafka,
+      RecordSerdes serdes,
+      FunnelMeters meters,
+      String workerId,
+      Duration firstPause) {
+    this.config = config;
+    this.topics = topics;
+    this.kafka = kafka;
+    this.serdes = serdes;
+    this.meters = meters;
+    this.workerId = workerId;
+    this.firstPause = firstPause;
+  }
+
+  /// How the role stands.
+  ///
+  /// @param state in one word
+  /// @param detail what is waited for or has failed, for a person; empty while running
+  public record Health(State state, String detail) {}
+
+  /// How the role stands, in one word.
+  public enum State {
+    /// It joins its group or restores its stores.
+    STARTING,
+    /// It works.
+    RUNNING,
+    /// Something outside is down or missing; it tries again by itself.
+    WAITING,
+    /// It cannot work and does not try again: its process should end.
+    FAILED,
+    /// It was closed.
+    STOPPED
+  }
+
+  /// Starts; returns at once.
+  ///
+  /// @throws IllegalThreadStateException when it was started before
+  public void start() {
+    thread.start();
+  }
+
+  /// How the role stands now.
+  public Health health() {
+    return health;
+  }
+
+  /// Stops: commits what is done, leaves the group, ends the threads.
+  ///
+  /// @param limit how long to wait for that
+  /// @return whether everything ended in time
+  public boolean close(Duration limit) {
+    stop.complete(limit);
+    if (thread.getState() == Thread.State.NEW) {
+      health = new Health(State.STOPPED, "");
+      return true;
+    }
+    try {
+      return thread.join(limit);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// Stops within 30 s.
+  @Override
+  public void close() {
+    close(CLOSE_LIMIT);
+  }
+
+  private void supervise() {
+    Duration pause = firstPause;
+    while (true) {
+      long startNanos = System.nanoTime();
+      Throwable thrown = runUntilStopped();
+      if (stop.isDone()) {
+        health = new Health(State.STOPPED, "");
+        return;
+      }
+      Optional<Outage> outage = thrown == null ? Optional.empty() : outage(thrown);
+      if (outage.isEmpty()) {
+        health = new Health(State.FAILED, String.valueOf(thrown));
+        LOG.error(
+            "enrich_failed hint=\"a fault that waiting does not mend; nothing is lost\"", thrown);
+        return;
+      }
+      if (Duration.ofNanos(System.nanoTime() - startNanos).compareTo(LONGEST_PAUSE) > 0) {
+        pause = firstPause;
+      }
+      health = new Health(State.WAITING, outage.get().detail());
+      LOG.warn(
+          "{} detail=\"{}\" hint=\"nothing is lost; trying again in {}s\"",
+          outage.get().event(),
+          outage.get().detail(),
+          pause.toSeconds());
+      if (stopped(pause)) {
+        health = new Health(State.STOPPED, "");
+        return;
+      }
+      pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+    }
+  }
+
+  private static Optional<Outage> outage(Throwable thrown) {
+    return thrown instanceof TopicsMissingException missing
+        ? Optional.of(Outage.topicsMissing(missing.names))
+        : Outage.of(thrown);
+  }
+
+  /// Runs one client until [#close] or a failure; returns what it failed of, or null.
+  private @Nullable Throwable runUntilStopped() {
+    health = new Health(State.STARTING, "");
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    try {
+      requireTopics();
+      Properties properties = StreamsProperties.of(config, topics, kafka, workerId);
+      try (Client client =
+          new Client(
+              new KafkaStreams(EnrichTopology.build(config, topics, serdes, meters), properties))) {
+        client.streams.setUncaughtExceptionHandler(thrown -> {
+          failure.complete(thrown);
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        client.streams.setStateListener((now, before) -> {
+          switch (now) {
+            case RUNNING -> health = new Health(State.RUNNING, "");
+            case REBALANCING -> health = new Health(State.STARTING, "");
+            case CREATED, PENDING_SHUTDOWN, PENDING_ERROR, NOT_RUNNING, ERROR -> {}
+          }
+        });
+        client.streams.start();
+        CompletableFuture.anyOf(stop, failure).join();
+      }
+    } catch (RuntimeException e) {
+      failure.complete(e);
+    }
+    return failure.getNow(null);
+  }
+
+  private final class Client implements AutoCloseable {
+    private final KafkaStreams streams;
+
+    private Client(KafkaStreams streams) {
+      this.streams = streams;
+    }
+
+    @Override
+    public void close() {
+      streams.close(stop.getNow(CLOSE_LIMIT));
+    }
+  }
+
+  /// Kafka Streams reports missing topics in other words for each kind; this in the words that
+  /// help.
+  private void requireTopics() {
+    Map<String, Object> properties = kafka.admin();
+    properties.put("default.api.timeout.ms", ADMIN_TIMEOUT_MILLIS);
+    properties.put("request.timeout.ms", ADMIN_TIMEOUT_MILLIS);
+    try (Admin admin = Admin.create(properties)) {
+      Set<String> existing = admin.listTopics().names().get();
+      List<String> missing =
+          EnrichTopology.Names.of(topics).all().stream()
+              .filter(name -> !existing.contains(name))
+              .toList();
+      if (!missing.isEmpty()) {
+        throw new TopicsMissingException(missing);
+      }
+    } catch (ExecutionException e) {
+      throw new org.apache.kafka.common.KafkaException(
+          "the cluster at " + kafka.bootstrapServers() + " does not answer: " + e.getCause(),
+          e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+
+  private static final class TopicsMissingException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient List<String> names;
+
+    private TopicsMissingException(List<String> names) {
+      super("missing topics " + names);
+      this.names = names;
+    }
+  }
+
+  private boolean stopped(Duration pause) {
+    try {
+      stop.get(pause.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException | ExecutionException e) {
+      return true;
+    }
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

@@ -1,0 +1,201 @@
+package io.gavel.enrich;
+
+import io.gavel.config.EnrichConfig;
+import io.gavel.config.TopicsConfig;
+import io.gavel.metric.FunnelMeters;
+import io.gavel.serde.RecordSerdes;
+import io.gavel.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Joined;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.KTable;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.Stores;
+
+/// The way of a generation to its judge requests:
+///
+///     generations -> select ---------------------------------> judge-requests, dead-letters
+///                      |  policies, rubrics (global stores)        ^
+///                      v                                           |
+///              by reference id (repartitioned) -> assemble --------+
+///                                                  ^   references (local store), waiting (local store)
+///     references ----------------------------------+
+///
+/// Records come in as bytes and are decoded by the processors, each with a deserializer of its own,
+/// which so know every record's place and bytes: what cannot be read becomes a dead letter in the transaction that moves past it.
+/// References are co-partitioned with the selections that look them up, because there may be
+/// millions; policies and rubrics are few, and every worker has all. Everything with state has a
+/// name of its own, so that an upgrade finds its state again.
+public final class EnrichTopology {
+  static final String POLICIES = "policies";
+  static final String RUBRICS = "rubrics";
+  static final String REFERENCES = "references";
+  static final String WAITING = "waiting";
+  static final String LOOK_UP = "look-up";
+  static final String REQUESTS_OF_SELECT = "judge-requests-of-select";
+  static final String REQUESTS_OF_ASSEMBLE = "judge-requests-of-assemble";
+  static final String DEAD_LETTERS_OF_SELECT = "dead-letters-of-select";
+  static final String DEAD_LETTERS_OF_ASSEMBLE = "dead-letters-of-assemble";
+
+  private static final String SELECT = "select";
+  private static final String ASSEMBLE = "assemble";
+  private static final String REPARTITION = "by-reference";
+
+  private EnrichTopology() {}
+
+  /// The topics' names on the broker.
+  record Names(
+      String generations,
+      String policies,
+      String rubrics,
+      String references,
+      String judgeRequests,
+      String deadLetters) {
+    static Names of(TopicsConfig topics) {
+      return new Names(
+          Topic.GENERATIONS.name(topics.prefix()),
+          Topic.POLICIES.name(topics.prefix()),
+          Topic.RUBRICS.name(topics.prefix()),
+          Topic.REFERENCES.name(topics.prefix()),
+          Topic.JUDGE_REQUESTS.name(topics.prefix()),
+          Topic.DEAD_LETTERS.name(topics.prefix()));
+    }
+
+    /// The topics that must exist, with those of the outcomes.
+    List<String> all() {
+      return List.of(generations, policies, rubrics, references, judgeRequests, deadLetters);
+    }
+  }
+
+  /// Builds it.
+  ///
+  /// @param config how long and how many may wait
+  /// @param topics the topics' names
+  /// @param serdes make what reads and writes the records
+  /// @param meters count every generation
+  public static Topology build(
+      EnrichConfig config, TopicsConfig topics, RecordSerdes serdes, FunnelMeters meters) {
+    Names names = Names.of(topics);
+    StreamsBuilder builder = new StreamsBuilder();
+    addDefinitions(
+        builder,
+        POLICIES,
+        names.policies(),
+        () -> Definitions.policies(names.policies(), serdes),
+        meters);
+    addDefinitions(
+        builder,
+        RUBRICS,
+        names.rubrics(),
+        () -> Definitions.rubrics(names.rubrics(), serdes),
+        meters);
+    builder.addStateStore(
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(WAITING), Serdes.String(), new SelectionSerde()));
+
+    KStream<String, byte[]> lookUps =
+        builder.stream(names.generations(), consumed(Serdes.ByteArray(), "generations"))
+            .process(() -> new SelectProcessor(names, serdes, meters), Named.as(SELECT))
+            .map(
+                (key, selection) ->
+                    KeyValue.pair(new String(key, StandardCharsets.UTF_8), selection),
+                Named.as(LOOK_UP))
+            .repartition(
+                Repartitioned.<String, byte[]>as(REPARTITION)
+                    .withKeySerde(Serdes.String())
+                    .withValueSerde(Serdes.ByteArray()));
+    KTable<String, byte[]> references =
+        builder.table(
+            names.references(),
+            consumed(Serdes.String(), "references-source"),
+            Materialized.<String, byte[]>as(Stores.persistentKeyValueStore(REFERENCES))
+                .withKeySerde(Serdes.String())
+                .withValueSerde(Serdes.ByteArray())
+                .withCachingDisabled());
+    // What is joined is looked up by `assemble`, again when a waiting selection is tried again. The
+    // join is there for what it makes Kafka Streams do: give both sides the same partitions, and
+    // refuse to start where it cannot.
+    lookUps
+        .<byte[], AssembleProcessor.Input>leftJoin(
+            references,
+            (selection, reference) -> new AssembleProcessor.Input.Selected(selection),
+            Joined.as("join"))
+        .merge(
+            references
+                .toStream(Named.as("reference-updates"))
+                .mapValues(
+                    reference -> new AssembleProcessor.Input.Referenced(reference),
+                    Named.as("referenced")),
+            Named.as("arrivals"))
+        .process(
+            () -> new AssembleProcessor(config, names, serdes, meters),
+            Named.as(ASSEMBLE),
+            REFERENCES,
+            WAITING);
+
+    Topology topology = builder.build(optimization());
+    addSinks(topology, names, SELECT, REQUESTS_OF_SELECT, DEAD_LETTERS_OF_SELECT);
+    addSinks(topology, names, ASSEMBLE, REQUESTS_OF_ASSEMBLE, DEAD_LETTERS_OF_ASSEMBLE);
+    return topology;
+  }
+
+  /// The `references` topic is its store's changelog: it is compacted as one is, and a second copy
+  /// of millions of records would serve nobody.
+  private static Properties optimization() {
+    Properties properties = new Properties();
+    properties.put(
+        StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS);
+    return properties;
+  }
+
+  private static <T> void addDefinitions(
+      StreamsBuilder builder,
+      String store,
+      String topic,
+      Supplier<Definitions<T>> definitions,
+      FunnelMeters meters) {
+    builder.addGlobalStore(
+        Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(store), Serdes.String(), Serdes.ByteArray()),
+        topic,
+        consumed(Serdes.String(), store + "-source"),
+        () -> new DefinitionUpdates<>(store, definitions, meters));
+  }
+
+  private static <K> Consumed<K, byte[]> consumed(Serde<K> keys, String name) {
+    return Consumed.with(keys, Serdes.ByteArray())
+        .withName(name)
+        // A record without a timestamp, from a very old producer, must not stop its partition.
+        .withTimestampExtractor((record, partitionTime) -> Math.max(0, record.timestamp()));
+  }
+
+  // Two processors in different parts of the topology cannot share a sink: it would join the parts.
+  private static void addSinks(
+      Topology topology, Names names, String processor, String requests, String deadLetters) {
+    topology.addSink(
+        requests,
+        names.judgeRequests(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        processor);
+    topology.addSink(
+        deadLetters,
+        names.deadLetters(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        processor);
+  }
+}

@@ -1,0 +1,59 @@
+package io.gavel.enrich;
+
+import io.gavel.serde.RegistryUnavailableException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.rocksdb.RocksDBException;
+
+/// A failure outside Gavel that may pass: what is needed is down or missing.
+///
+/// @param event the event's name in the log
+/// @param detail names what and where, for a person
+record Outage(String event, String detail) {
+  private static final String APPLY = "; create them with `gavel topics apply`";
+
+  /// The source topics do not exist.
+  static Outage topicsMissing(List<String> names) {
+    return new Outage("topics_missing", "missing topics " + names + APPLY);
+  }
+
+  /// Sorts what stopped the stream; empty where waiting cannot help: a fault in Gavel itself, in
+  /// its settings, or in its own internal records.
+  static Optional<Outage> of(Throwable thrown) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable cause = thrown; cause != null && chain.size() < 50; cause = cause.getCause()) {
+      chain.add(cause);
+    }
+    for (Throwable cause : chain) {
+      if (cause instanceof RegistryUnavailableException) {
+        return Optional.of(new Outage("registry_unavailable", text(cause)));
+      }
+      if (cause instanceof MissingSourceTopicException) {
+        return Optional.of(new Outage("topics_missing", text(cause) + APPLY));
+      }
+    }
+    Throwable root = chain.getLast();
+    if (chain.stream().allMatch(Outage::isOutside)) {
+      return Optional.of(new Outage("stream_stopped", text(root)));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isOutside(Throwable cause) {
+    return switch (cause) {
+      case ConfigException _, SerializationException _ -> false;
+      case KafkaException _, IOException _, RocksDBException _ -> true;
+      default -> false;
+    };
+  }
+
+  private static String text(Throwable cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+}

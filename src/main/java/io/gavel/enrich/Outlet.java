@@ -1,0 +1,140 @@
+package io.gavel.enrich;
+
+import io.gavel.deadletter.DeadLetters;
+import io.gavel.deadletter.Reason;
+import io.gavel.deadletter.Stage;
+import io.gavel.enrich.decision.Assembling;
+import io.gavel.metric.FunnelMeters;
+import io.gavel.schema.DeadLetter;
+import io.gavel.schema.Generation;
+import io.gavel.schema.JudgeRequest;
+import io.gavel.serde.RecordSerdes;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where a task's results leave, and are counted: judge requests under the generation's id, dead
+/// letters under the key of their source. For the task's thread.
+final class Outlet implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Outlet.class);
+
+  private final ProcessorContext<byte[], byte[]> context;
+  private final EnrichTopology.Names names;
+  private final Serializer<JudgeRequest> requests;
+  private final Serializer<DeadLetter> deadLetters;
+  private final FunnelMeters meters;
+  private final String requestSink;
+  private final String deadLetterSink;
+
+  /// @param requestSink names the sink of judge requests
+  /// @param deadLetterSink names the sink of dead letters
+  Outlet(
+      ProcessorContext<byte[], byte[]> context,
+      EnrichTopology.Names names,
+      RecordSerdes serdes,
+      FunnelMeters meters,
+      String requestSink,
+      String deadLetterSink) {
+    this.context = context;
+    this.names = names;
+    requests = serdes.serializer(JudgeRequest.class);
+    deadLetters = serdes.serializer(DeadLetter.class);
+    this.meters = meters;
+    this.requestSink = requestSink;
+    this.deadLetterSink = deadLetterSink;
+  }
+
+  /// Publishes what a generation yields, and counts the generation.
+  ///
+  /// @param source the generation's record
+  void settle(
+      ConsumerRecord<byte[], byte[]> source,
+      Generation generation,
+      Assembling.Assembly.Settled settled) {
+    byte[] key = generation.getGenerationId().getBytes(StandardCharsets.UTF_8);
+    for (JudgeRequest request : settled.requests()) {
+      byte[] value = requests.serialize(names.judgeRequests(), request);
+      context.forward(new Record<>(key, value, source.timestamp()), requestSink);
+    }
+    for (Assembling.Refusal refusal : settled.refusals()) {
+      forward(
+          source,
+          refusal.reason(),
+          about(
+                  generation,
+                  DeadLetters.ofRubric(
+                      source,
+                      Stage.ENRICH,
+                      refusal.reason(),
+                      refusal.detail(),
+                      refusal.rubricId(),
+                      now()))
+              .build());
+    }
+    meters.judgeRequests(settled.requests().size());
+    meters.generation(
+        settled.requests().isEmpty()
+            ? settled.refusals().getFirst().reason().code()
+            : FunnelMeters.REQUESTED);
+  }
+
+  /// Publishes a generation that can be read but not judged, and counts it.
+  void invalid(ConsumerRecord<byte[], byte[]> source, Generation generation, String detail) {
+    forward(
+        source,
+        Reason.INVALID_RECORD,
+        about(
+                generation,
+                DeadLetters.of(source, Stage.ENRICH, Reason.INVALID_RECORD, detail, null, now()))
+            .build());
+    meters.generation(Reason.INVALID_RECORD.code());
+  }
+
+  /// Publishes a generation that cannot be read, and counts it.
+  void unreadable(ConsumerRecord<byte[], byte[]> source, String detail) {
+    definition(source, Reason.UNREADABLE_RECORD, detail);
+    meters.generation(Reason.UNREADABLE_RECORD.code());
+  }
+
+  /// Publishes a record that is no generation and cannot be used.
+  void definition(ConsumerRecord<byte[], byte[]> source, Reason reason, String detail) {
+    LOG.warn(
+        "dead_letter stage=enrich reason={} topic={} partition={} offset={} detail=\"{}\"",
+        reason.code(),
+        source.topic(),
+        source.partition(),
+        source.offset(),
+        detail);
+    forward(
+        source, reason, DeadLetters.of(source, Stage.ENRICH, reason, detail, null, now()).build());
+  }
+
+  private void forward(
+      ConsumerRecord<byte[], byte[]> source, Reason reason, DeadLetter deadLetter) {
+    byte[] value = deadLetters.serialize(names.deadLetters(), deadLetter);
+    context.forward(new Record<>(source.key(), value, source.timestamp()), deadLetterSink);
+    meters.deadLetter(reason.code());
+  }
+
+  private static DeadLetter.Builder about(Generation generation, DeadLetter.Builder deadLetter) {
+    return deadLetter
+        .setGenerationId(generation.getGenerationId())
+        .setApplication(generation.getApplication())
+        .setModel(generation.getModel());
+  }
+
+  @Override
+  public void close() {
+    requests.close();
+    deadLetters.close();
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(context.currentSystemTimeMs());
+  }
+}

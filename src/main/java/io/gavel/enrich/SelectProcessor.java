@@ -1,0 +1,117 @@
+package io.gavel.enrich;
+
+import io.gavel.enrich.decision.Assembling;
+import io.gavel.enrich.decision.Selecting;
+import io.gavel.enrich.decision.Validity;
+import io.gavel.metric.FunnelMeters;
+import io.gavel.schema.Generation;
+import io.gavel.schema.Policy;
+import io.gavel.schema.Rubric;
+import io.gavel.schema.RubricChoice;
+import io.gavel.schema.Selection;
+import io.gavel.serde.Decoded;
+import io.gavel.serde.RecordSerdes;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Generations in; judge requests out where all they need is at hand, otherwise a [Selection] on
+/// its way to the partition of its reference.
+final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+  private final EnrichTopology.Names names;
+  private final RecordSerdes serdes;
+  private final FunnelMeters meters;
+  private ProcessorContext<byte[], byte[]> context;
+  private Deserializer<Generation> generations;
+  private Catalog<Policy> policies;
+  private Catalog<Rubric> rubrics;
+  private final Serializer<Selection> selections = new SelectionSerde().serializer();
+  private Outlet outlet;
+
+  @SuppressWarnings("NullAway.Init") // init comes before anything else, by Kafka's contract.
+  SelectProcessor(EnrichTopology.Names names, RecordSerdes serdes, FunnelMeters meters) {
+    this.names = names;
+    this.serdes = serdes;
+    this.meters = meters;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    this.context = context;
+    generations = serdes.deserializer(Generation.class);
+    policies =
+        new Catalog<>(
+            context.getStateStore(EnrichTopology.POLICIES),
+            Definitions.policies(names.policies(), serdes));
+    rubrics =
+        new Catalog<>(
+            context.getStateStore(EnrichTopology.RUBRICS),
+            Definitions.rubrics(names.rubrics(), serdes));
+    outlet =
+        new Outlet(
+            context,
+            names,
+            serdes,
+            meters,
+            EnrichTopology.REQUESTS_OF_SELECT,
+            EnrichTopology.DEAD_LETTERS_OF_SELECT);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    ConsumerRecord<byte[], byte[]> source = Sources.of(context, record);
+    switch (RecordSerdes.decode(generations, source)) {
+      case Decoded.Poison<Generation> poison -> outlet.unreadable(source, poison.detail());
+      case Decoded.Intact<Generation> intact -> select(source, intact.value());
+    }
+  }
+
+  private void select(ConsumerRecord<byte[], byte[]> source, Generation generation) {
+    String problem = Validity.generation(generation, source.value().length);
+    if (problem != null) {
+      outlet.invalid(source, generation, problem);
+      return;
+    }
+    switch (Selecting.select(generation, policies.all())) {
+      case Selecting.Selected.Not not -> meters.generation(not.why().code());
+      case Selecting.Selected.By by -> assemble(source, generation, by.choices());
+    }
+  }
+
+  private void assemble(
+      ConsumerRecord<byte[], byte[]> source, Generation generation, List<RubricChoice> choices) {
+    Assembling.Answer answer = Assembling.Answer.of(generation);
+    switch (Assembling.assemble(generation, choices, rubrics::get, answer, false)) {
+      case Assembling.Assembly.Settled settled -> outlet.settle(source, generation, settled);
+      case Assembling.Assembly.Incomplete _ -> {
+        // Without a reference any key does; the generation's own spreads them.
+        String key =
+            answer instanceof Assembling.Answer.Awaited awaited
+                ? awaited.referenceId()
+                : generation.getGenerationId();
+        context.forward(
+            new Record<>(
+                key.getBytes(StandardCharsets.UTF_8),
+                selections.serialize(
+                    EnrichTopology.LOOK_UP, Sources.selection(source, answer, choices)),
+                source.timestamp()),
+            EnrichTopology.LOOK_UP);
+      }
+    }
+  }
+
+  // A task whose start failed is closed too, with what it had by then.
+  @Override
+  public void close() {
+    Utils.closeQuietly(generations, "generations");
+    Utils.closeQuietly(policies, "policies");
+    Utils.closeQuietly(rubrics, "rubrics");
+    Utils.closeQuietly(outlet, "outlet");
+  }
+}

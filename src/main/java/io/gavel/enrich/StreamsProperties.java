@@ -1,0 +1,96 @@
+package io.gavel.enrich;
+
+import io.gavel.config.EnrichConfig;
+import io.gavel.config.KafkaConfig;
+import io.gavel.config.TopicsConfig;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The properties of the enrich role's Kafka Streams client: Gavel's own, over them the user's,
+/// over them those without which a record could be lost or counted twice.
+final class StreamsProperties {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsProperties.class);
+
+  /// A generation and its dead letter may be larger than the client's default of 1 MiB before they
+  /// are compressed; the topic's own limit, which counts compressed bytes, decides.
+  private static final int MAX_REQUEST_BYTES = 8 * 1024 * 1024;
+
+  private StreamsProperties() {}
+
+  /// @param workerId names the worker; parts its state from that of others on the same host
+  static Properties of(
+      EnrichConfig config, TopicsConfig topics, KafkaConfig kafka, String workerId) {
+    Map<String, Object> all = defaults(config, topics, workerId);
+    all.putAll(kafka.streams());
+    decided(config, kafka)
+        .forEach((key, value) -> {
+          Object given = kafka.streams().get(key);
+          if (given != null && !given.equals(value)) {
+            LOG.warn(
+                "kafka_property_ignored key={} used={} hint=\"another value could lose records or count them twice\"",
+                key,
+                value);
+          }
+          all.put(key, value);
+        });
+    Properties properties = new Properties();
+    properties.putAll(all);
+    return properties;
+  }
+
+  private static Map<String, Object> defaults(
+      EnrichConfig config, TopicsConfig topics, String workerId) {
+    Map<String, Object> all = new HashMap<>();
+    all.put(StreamsConfig.CLIENT_ID_CONFIG, config.applicationId() + "-" + workerId);
+    all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    all.put(StreamsConfig.STATE_DIR_CONFIG, stateDir(config, workerId).toString());
+    all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.replicationFactor());
+    all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+    // Once the group's protocol of Kafka 4 has been tried with a rolling upgrade, it may come here.
+    all.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    all.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+    // A worker that was killed is replaced after this.
+    all.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), 10_000);
+    all.put(StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"), 3_000);
+    all.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
+    all.put(StreamsConfig.producerPrefix("max.request.size"), MAX_REQUEST_BYTES);
+    return all;
+  }
+
+  private static Map<String, Object> decided(EnrichConfig config, KafkaConfig kafka) {
+    return Map.ofEntries(
+        Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId()),
+        Map.entry(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+        Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
+        // What stands in a transaction that was aborted must not become a policy or rubric.
+        Map.entry(StreamsConfig.globalConsumerPrefix("isolation.level"), "read_committed"),
+        // What cannot be read is a dead letter before these are asked; whatever else fails stops
+        // the
+        // task, and nothing is passed over.
+        Map.entry(
+            StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+            "org.apache.kafka.streams.errors.LogAndFailExceptionHandler"),
+        Map.entry(
+            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+            "org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler"),
+        Map.entry(
+            StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
+            "org.apache.kafka.streams.errors.DefaultProductionExceptionHandler"),
+        Map.entry(
+            StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS),
+        Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true));
+  }
+
+  private static Path stateDir(EnrichConfig config, String workerId) {
+    Path folder =
+        config.stateDir().isBlank()
+            ? Path.of(System.getProperty("java.io.tmpdir"), "gavel-enrich")
+            : Path.of(config.stateDir());
+    return folder.resolve(workerId.replaceAll("[^a-zA-Z0-9._-]", "_"));
+  }
+}

@@ -1,0 +1,171 @@
+package io.gavel.enrich.decision;
+
+import io.gavel.deadletter.Reason;
+import io.gavel.hash.Ids;
+import io.gavel.schema.Generation;
+import io.gavel.schema.JudgeRequest;
+import io.gavel.schema.Rubric;
+import io.gavel.schema.RubricChoice;
+import io.gavel.schema.RubricMode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a generation's judge requests from the rubrics chosen for it, or says what is missing.
+public final class Assembling {
+  private Assembling() {}
+
+  /// What is known of a generation's reference answer.
+  public sealed interface Answer {
+    /// It has none.
+    record None() implements Answer {}
+
+    /// It is named, and not found yet.
+    ///
+    /// @param referenceId the reference's id
+    record Awaited(String referenceId) implements Answer {}
+
+    /// It is there.
+    ///
+    /// @param text the answer
+    record Known(String text) implements Answer {}
+
+    /// What the generation itself says: an inline answer wins over a reference's id.
+    public static Answer of(Generation generation) {
+      return generation
+          .getReferenceAnswer()
+          .<Answer>map(Known::new)
+          .or(() -> generation.getReferenceId().map(Awaited::new))
+          .orElseGet(None::new);
+    }
+  }
+
+  /// What came out.
+  public sealed interface Assembly {
+    /// Everything is decided.
+    ///
+    /// @param requests the judge requests, complete
+    /// @param refusals the rubrics it cannot be judged by
+    record Settled(List<JudgeRequest> requests, List<Refusal> refusals) implements Assembly {}
+
+    /// Something may still come.
+    ///
+    /// @param rubricIds the rubrics that are not there
+    /// @param reference whether a rubric that is there wants the reference answer, which is not
+    record Incomplete(Set<String> rubricIds, boolean reference) implements Assembly {}
+  }
+
+  /// Why a generation cannot be judged by one rubric.
+  ///
+  /// @param rubricId the rubric
+  /// @param reason why, as a code
+  /// @param detail why, for a person
+  public record Refusal(String rubricId, Reason reason, String detail) {}
+
+  /// Assembles. A generation is settled as a whole, so that each of its requests can say how many
+  /// there are.
+  ///
+  /// @param generation the generation
+  /// @param choices the rubrics chosen for it, each once
+  /// @param rubrics a valid rubric by its id, or null
+  /// @param answer what is known of its reference answer
+  /// @param waitOver whether to settle with what is there
+  public static Assembly assemble(
+      Generation generation,
+      List<RubricChoice> choices,
+      Function<String, @Nullable Rubric> rubrics,
+      Answer answer,
+      boolean waitOver) {
+    List<JudgeRequest.Builder> requests = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>();
+    Set<String> missing = new LinkedHashSet<>();
+    boolean awaited = false;
+    for (RubricChoice choice : choices) {
+      String rubricId = choice.getRubricId();
+      Rubric rubric = rubrics.apply(rubricId);
+      if (rubric == null) {
+        missing.add(rubricId);
+        refusals.add(
+            new Refusal(
+                rubricId,
+                Reason.RUBRIC_MISSING,
+                "there is no valid rubric '%s'; publish it with `gavel apply`, then send this again"
+                    .formatted(rubricId)));
+        continue;
+      }
+      awaited |= wantsAnswer(rubric) && answer instanceof Answer.Awaited;
+      Refusal refusal = refusal(rubric, answer);
+      if (refusal == null) {
+        requests.add(request(generation, choice, rubric, answer));
+      } else {
+        refusals.add(refusal);
+      }
+    }
+    if (!waitOver && (awaited || !missing.isEmpty())) {
+      return new Assembly.Incomplete(missing, awaited);
+    }
+    return new Assembly.Settled(
+        requests.stream()
+            .map(request -> request.setRequestsOfGeneration(requests.size()).build())
+            .toList(),
+        refusals);
+  }
+
+  private static boolean wantsAnswer(Rubric rubric) {
+    return rubric.getMode() == RubricMode.ABSOLUTE
+        && switch (rubric.getReferenceUse()) {
+          case REQUIRED, OPTIONAL -> true;
+          case NONE -> false;
+        };
+  }
+
+  private static @Nullable Refusal refusal(Rubric rubric, Answer answer) {
+    if (rubric.getMode() == RubricMode.RELATIVE) {
+      return new Refusal(
+          rubric.getRubricId(),
+          Reason.UNSUPPORTED_RUBRIC,
+          "rubric '%s' compares two responses, and pairs are not judged yet"
+              .formatted(rubric.getRubricId()));
+    }
+    return switch (rubric.getReferenceUse()) {
+      case OPTIONAL, NONE -> null;
+      case REQUIRED ->
+          switch (answer) {
+            case Answer.Known _ -> null;
+            case Answer.Awaited awaited ->
+                new Refusal(
+                    rubric.getRubricId(),
+                    Reason.REFERENCE_MISSING,
+                    "rubric '%s' requires a reference answer, and there is no valid reference '%s'"
+                        .formatted(rubric.getRubricId(), awaited.referenceId()));
+            case Answer.None _ ->
+                new Refusal(
+                    rubric.getRubricId(),
+                    Reason.REFERENCE_MISSING,
+                    "rubric '%s' requires a reference answer, and the generation names none"
+                        .formatted(rubric.getRubricId()));
+          };
+    };
+  }
+
+  private static JudgeRequest.Builder request(
+      Generation generation, RubricChoice choice, Rubric rubric, Answer answer) {
+    return JudgeRequest.newBuilder()
+        .setRequestId(
+            Ids.hash(
+                generation.getGenerationId(),
+                rubric.getRubricId(),
+                Integer.toString(rubric.getVersion())))
+        .setGeneration(generation)
+        .setRubric(rubric)
+        .setReferenceAnswer(
+            wantsAnswer(rubric) && answer instanceof Answer.Known known ? known.text() : null)
+        .setPolicyId(choice.getPolicyId().orElse(null))
+        .setInclusionProbability(choice.getInclusionProbability())
+        .setWeight(choice.getWeight())
+        .setPriority(choice.getPriority());
+  }
+}

@@ -1,0 +1,205 @@
+package io.gavel.judge;
+
+import io.gavel.config.JudgeProfile;
+import io.gavel.deadletter.Reason;
+import io.gavel.judge.kind.JudgeKind;
+import io.gavel.judge.kind.Reading;
+import io.gavel.judge.kind.Rendering;
+import io.gavel.judge.model.Effort;
+import io.gavel.judge.model.JudgeModel;
+import io.gavel.judge.model.Question;
+import io.gavel.judge.model.Reply;
+import io.gavel.metric.JudgeMeters;
+import io.gavel.schema.JudgeRequest;
+import io.gavel.schema.JudgeSample;
+import io.gavel.schema.Judgement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One judge profile: renders the prompt, asks the model as often as the rubric wants samples, one
+/// after the other, and reads the answers. An answer that cannot be read is asked for once more
+/// where sampling may bring another one; the second is a dead letter with the raw answer.
+final class AskingJudge implements Judge {
+  private static final int MAX_SAMPLES = 16;
+
+  private final String name;
+  private final JudgeProfile profile;
+  private final JudgeKind kind;
+  private final JudgeModel model;
+  private final InstantSource clock;
+  private final JudgeMeters meters;
+
+  /// @param name the profile's name
+  /// @param profile its settings
+  /// @param kind its prompts and answers
+  /// @param model what is asked; never replies [Reply.Unavailable]
+  /// @param clock the time
+  /// @param meters counts what was read
+  AskingJudge(
+      String name,
+      JudgeProfile profile,
+      JudgeKind kind,
+      JudgeModel model,
+      InstantSource clock,
+      JudgeMeters meters) {
+    this.name = name;
+    this.profile = profile;
+    this.kind = kind;
+    this.model = model;
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  @Override
+  public Verdict assess(JudgeRequest request) throws InterruptedException {
+    int samples = request.getRubric().getSamples();
+    if (samples < 1 || samples > MAX_SAMPLES) {
+      return unasked(
+          Reason.INVALID_RECORD,
+          "rubric %s wants %d samples; 1 to %d are possible"
+              .formatted(request.getRubric().getRubricId(), samples, MAX_SAMPLES));
+    }
+    if (samples > 1 && profile.temperature() == 0) {
+      return unasked(
+          Reason.UNSUPPORTED_RUBRIC,
+          "rubric %s wants %d samples, but at temperature 0 of judge profile %s all are the same; set the temperature above 0, or samples to 1"
+              .formatted(request.getRubric().getRubricId(), samples, name));
+    }
+    return switch (kind.render(request)) {
+      case Rendering.Unsupported unsupported -> unasked(unsupported.reason(), unsupported.detail());
+      case Rendering.Prompt prompt -> assess(request, prompt, samples);
+    };
+  }
+
+  private Verdict assess(JudgeRequest request, Rendering.Prompt prompt, int samples)
+      throws InterruptedException {
+    List<Sample.Scored> scored = new ArrayList<>();
+    int calls = 0;
+    for (int i = 0; i < samples; i++) {
+      Sample sample = sample(request, prompt);
+      calls += sample.effort().calls();
+      switch (sample) {
+        case Sample.Scored one -> scored.add(one);
+        case Sample.Failed failed -> {
+          return new Verdict.Unjudged(
+              failed.reason(),
+              failed.detail(),
+              calls,
+              failed.rawAnswer() == null ? null : RawAnswer.bounded(failed.rawAnswer()),
+              failed.standIn() || profile.standIn());
+        }
+      }
+    }
+    return verdict(prompt, scored, calls);
+  }
+
+  private Sample sample(JudgeRequest request, Rendering.Prompt prompt) throws InterruptedException {
+    Effort effort = new Effort(profile.maxAttempts(), profile.retryBudget());
+    boolean mayAskAgain = profile.temperature() > 0;
+    Reply.@Nullable Answer unread = null;
+    while (true) {
+      switch (model.ask(new Question(prompt.text(), effort))) {
+        case Reply.Answer answer -> {
+          Reading reading = kind.read(request, answer.text(), answer.cutOff());
+          meters.read(code(reading));
+          if (reading instanceof Reading.Score score) {
+            return new Sample.Scored(score, answer, effort);
+          }
+          if (!mayAskAgain || !effort.allows(clock.instant(), Duration.ZERO)) {
+            return unread(reading, answer, effort);
+          }
+          mayAskAgain = false;
+          unread = answer;
+          meters.retried(code(reading));
+        }
+        case Reply.Refused refused -> {
+          return new Sample.Failed(
+              refused.contextTooLong() ? Reason.CONTEXT_TOO_LONG : Reason.REFUSED_BY_JUDGE,
+              refused.detail(),
+              refused.body(),
+              refused.standIn(),
+              effort);
+        }
+        case Reply.Transient failure -> {
+          return new Sample.Failed(
+              Reason.RETRIES_EXHAUSTED,
+              "the last of %d calls: %s".formatted(effort.calls(), failure.detail()),
+              unread == null ? null : unread.text(),
+              unread != null && unread.standIn(),
+              effort);
+        }
+        case Reply.Unavailable unavailable ->
+            throw new IllegalStateException(
+                "a model that cannot be asked must be waited for: " + unavailable.detail());
+      }
+    }
+  }
+
+  private Sample unread(Reading reading, Reply.Answer answer, Effort effort) {
+    Reason reason = Reason.UNREADABLE_ANSWER;
+    String detail = "";
+    switch (reading) {
+      case Reading.Unreadable unreadable ->
+          detail = "the judge's answer cannot be read: " + unreadable.why();
+      case Reading.CutOff _ -> {
+        reason = Reason.ANSWER_CUT_OFF;
+        detail = "the judge's answer was cut off at %d tokens".formatted(profile.maxTokens());
+      }
+      case Reading.Score _ -> throw new IllegalArgumentException("a score was read");
+    }
+    return new Sample.Failed(reason, detail, answer.text(), answer.standIn(), effort);
+  }
+
+  private Verdict verdict(Rendering.Prompt prompt, List<Sample.Scored> scored, int calls) {
+    Sample.Scored first = scored.getFirst();
+    Instant now = clock.instant();
+    Instant started = first.effort().firstCall();
+    List<Integer> scores = scored.stream().map(sample -> sample.score().score()).toList();
+    Judgement judgement =
+        Judgement.newBuilder()
+            .setJudgeProfile(name)
+            .setKind(profile.kind())
+            .setModel(first.answer().model())
+            .setEndpoint(first.answer().endpoint())
+            .setPromptVariant(profile.promptVariant())
+            .setWithReference(prompt.withReference())
+            .setStandIn(
+                profile.standIn() || scored.stream().anyMatch(one -> one.answer().standIn()))
+            .setAttempts(calls)
+            .setSamples(scored.stream().map(AskingJudge::judgeSample).toList())
+            .setLatencyMillis(started == null ? 0 : Duration.between(started, now).toMillis())
+            .setJudgedAt(now)
+            .build();
+    return new Verdict.Scored(
+        Scores.level(scores),
+        Scores.mean(scores),
+        first.score().feedback(),
+        prompt.flags(),
+        judgement);
+  }
+
+  private static JudgeSample judgeSample(Sample.Scored sample) {
+    return JudgeSample.newBuilder()
+        .setScore(sample.score().score())
+        .setFeedback(sample.score().feedback())
+        .setPromptTokens(sample.answer().promptTokens())
+        .setCompletionTokens(sample.answer().completionTokens())
+        .build();
+  }
+
+  private static String code(Reading reading) {
+    return switch (reading) {
+      case Reading.Score _ -> "score";
+      case Reading.Unreadable _ -> "unreadable";
+      case Reading.CutOff _ -> "cut_off";
+    };
+  }
+
+  private Verdict unasked(Reason reason, String detail) {
+    return new Verdict.Unjudged(reason, detail, 0, null, profile.standIn());
+  }
+}

@@ -1,0 +1,127 @@
+package io.gavel.judge;
+
+import io.gavel.config.JudgeConfig;
+import io.gavel.config.JudgeProfile;
+import io.gavel.deadletter.Reason;
+import io.gavel.judge.kind.JudgeKind;
+import io.gavel.judge.model.Backoff;
+import io.gavel.judge.model.ChatEndpoint;
+import io.gavel.judge.model.JudgeModel;
+import io.gavel.judge.model.MeteredModel;
+import io.gavel.judge.model.Pauses;
+import io.gavel.judge.model.RetryingModel;
+import io.gavel.judge.model.WaitingModel;
+import io.gavel.judge.pool.LeastInFlightPool;
+import io.gavel.judge.pool.PooledModel;
+import io.gavel.judge.prometheus.PrometheusKind;
+import io.gavel.judge.prometheus.PromptVariant;
+import io.gavel.metric.JudgeMeters;
+import io.gavel.schema.JudgeRequest;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpClient;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/// All judges of the settings: a request goes to the profile that its rubric names, or to the
+/// default one.
+public final class Judges implements Judge, AutoCloseable {
+  private final Map<String, Judge> profiles = new HashMap<>();
+  private final List<HttpClient> clients = new ArrayList<>();
+  private final JudgeConfig config;
+
+  private Judges(JudgeConfig config) {
+    this.config = config;
+  }
+
+  /// The judges, on the system's clock.
+  ///
+  /// @param config the profiles
+  /// @param registry where their meters are
+  /// @throws io.gavel.config.InvalidConfigException when a setting cannot be used
+  public static Judges of(JudgeConfig config, MeterRegistry registry) {
+    return of(config, registry, InstantSource.system(), Pauses.SLEEP, new Random());
+  }
+
+  /// The judges.
+  ///
+  /// @param config the profiles
+  /// @param registry where their meters are
+  /// @param clock the time
+  /// @param pauses how to wait between calls
+  /// @param jitter the source of chance in pauses; any thread draws from it
+  /// @throws io.gavel.config.InvalidConfigException when a setting cannot be used
+  public static Judges of(
+      JudgeConfig config,
+      MeterRegistry registry,
+      InstantSource clock,
+      Pauses pauses,
+      RandomGenerator jitter) {
+    Judges judges = new Judges(config);
+    config
+        .profiles()
+        .forEach((name, profile) -> {
+          JudgeMeters meters = new JudgeMeters(registry, name);
+          Backoff backoff = new Backoff(profile.backoff(), profile.maxBackoff(), jitter);
+          // From the wire up: each endpoint metered, pooled, waited for, retried, asked.
+          JudgeModel pool = judges.pool(name, profile, backoff, meters, clock);
+          JudgeModel waiting = new WaitingModel(pool, name, backoff, clock, pauses, meters);
+          JudgeModel retrying = new RetryingModel(waiting, backoff, clock, pauses, meters);
+          judges.profiles.put(
+              name, new AskingJudge(name, profile, kind(profile), retrying, clock, meters));
+        });
+    return judges;
+  }
+
+  @Override
+  public Verdict assess(JudgeRequest request) throws InterruptedException {
+    String name = request.getRubric().getJudgeProfile().orElse(config.defaultProfile());
+    Judge judge = profiles.get(name);
+    if (judge == null) {
+      return new Verdict.Unjudged(
+          Reason.UNKNOWN_PROFILE,
+          "rubric %s names judge profile '%s'; judge.profiles has %s"
+              .formatted(
+                  request.getRubric().getRubricId(),
+                  name,
+                  profiles.keySet().stream().sorted().toList()),
+          0,
+          null,
+          false);
+    }
+    return judge.assess(request);
+  }
+
+  /// Closes all connections; calls under way fail.
+  @Override
+  public void close() {
+    clients.forEach(HttpClient::shutdownNow);
+  }
+
+  private JudgeModel pool(
+      String name, JudgeProfile profile, Backoff backoff, JudgeMeters meters, InstantSource clock) {
+    HttpClient client = ChatEndpoint.client(profile.callTimeout());
+    clients.add(client);
+    List<JudgeModel> endpoints =
+        profile.endpoints().stream()
+            .<JudgeModel>map(base ->
+                new MeteredModel(
+                    new ChatEndpoint(client, base, name, profile, clock),
+                    ChatEndpoint.name(base),
+                    meters))
+            .toList();
+    return new PooledModel(new LeastInFlightPool(endpoints, profile.concurrency(), backoff, clock));
+  }
+
+  /// The kinds there are; a new one is registered here.
+  private static JudgeKind kind(JudgeProfile profile) {
+    return switch (profile.kind()) {
+      case "prometheus" -> new PrometheusKind(PromptVariant.of(profile.promptVariant()));
+      default -> throw new IllegalArgumentException("no kind of judge is named " + profile.kind());
+    };
+  }
+}

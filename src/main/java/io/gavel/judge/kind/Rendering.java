@@ -1,0 +1,25 @@
+package io.gavel.judge.kind;
+
+import io.gavel.deadletter.Reason;
+import java.util.List;
+
+/// A request as a prompt, or the reason why it cannot be one.
+public sealed interface Rendering {
+  /// The judge can be asked.
+  ///
+  /// @param text the user message, whole
+  /// @param withReference whether it shows the reference answer
+  /// @param flags what a reader of the score should know, such as `injection_suspected`
+  record Prompt(String text, boolean withReference, List<String> flags) implements Rendering {
+    /// Copies.
+    public Prompt {
+      flags = List.copyOf(flags);
+    }
+  }
+
+  /// This kind of judge cannot be asked this.
+  ///
+  /// @param reason why
+  /// @param detail why, for a person; contains neither instruction nor response
+  record Unsupported(Reason reason, String detail) implements Rendering {}
+}

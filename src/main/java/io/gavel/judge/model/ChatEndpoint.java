@@ -1,0 +1,143 @@
+package io.gavel.judge.model;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gavel.config.InvalidConfigException;
+import io.gavel.config.JudgeProfile;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/// One call of one OpenAI-compatible server: `POST {endpoint}/chat/completions` with a single user
+/// message. The deadline is for the whole call, its body included; at the deadline and on interrupt
+/// the connection is closed, which makes the server stop generating.
+public final class ChatEndpoint implements JudgeModel {
+  /// Longer replies are not read.
+  static final long MAX_BODY_BYTES = 4L << 20;
+
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final HttpClient client;
+  private final JudgeProfile profile;
+  private final InstantSource clock;
+  private final ChatReply replies;
+  private final HttpRequest.Builder request;
+
+  /// @param client made by [#client]
+  /// @param base the server's base URL, such as `http://host:8000/v1`
+  /// @param profileName the judge profile's name, for messages
+  /// @param profile the model, the key and the sampling
+  /// @param clock the time
+  /// @throws InvalidConfigException when the key cannot be sent in a header
+  public ChatEndpoint(
+      HttpClient client, URI base, String profileName, JudgeProfile profile, InstantSource clock) {
+    this.client = client;
+    this.profile = profile;
+    this.clock = clock;
+    this.replies = new ChatReply(name(base), profile.model(), clock);
+    this.request =
+        HttpRequest.newBuilder(completions(base)).header("Content-Type", "application/json");
+    if (profile.apiKey().isPresent()) {
+      String key = profile.apiKey().value();
+      if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        throw new InvalidConfigException(
+            "judge.profiles.%s.api_key: the key holds a space, line break or other character that no header may hold"
+                .formatted(profileName));
+      }
+      request.header("Authorization", "Bearer " + key);
+    }
+  }
+
+  /// A client for any number of endpoints: HTTP/1.1, where closing a connection ends exactly one
+  /// call; no redirects, which would carry the prompts elsewhere.
+  ///
+  /// @param callTimeout how long a call may take; connecting takes a share of it
+  public static HttpClient client(Duration callTimeout) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(callTimeout.compareTo(LONGEST_CONNECT) < 0 ? callTimeout : LONGEST_CONNECT)
+        .build();
+  }
+
+  /// An endpoint's name in judgements, metrics and messages: its URL without credentials, query and
+  /// closing slash.
+  public static String name(URI base) {
+    String port = base.getPort() < 0 ? "" : ":" + base.getPort();
+    String path = base.getRawPath() == null ? "" : base.getRawPath();
+    return base.getScheme() + "://" + base.getHost() + port + path.replaceAll("/+$", "");
+  }
+
+  @Override
+  public Reply ask(Question question) throws InterruptedException {
+    HttpRequest call = request.copy().POST(BodyPublishers.ofString(body(question.text()))).build();
+    question.effort().calling(clock.instant());
+    CompletableFuture<HttpResponse<byte[]>> response =
+        client.sendAsync(call, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY_BYTES));
+    try {
+      return replies.read(response.get(profile.callTimeout().toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return new Reply.Failed(
+          "%s gave no whole answer within %d ms"
+              .formatted(replies.endpoint(), profile.callTimeout().toMillis()));
+    } catch (ExecutionException e) {
+      return failure(e.getCause());
+    } finally {
+      // Closes the connection of a call that is still under way; nothing otherwise.
+      response.cancel(true);
+    }
+  }
+
+  private String body(String text) {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("model", profile.model());
+    body.putArray("messages").addObject().put("role", "user").put("content", text);
+    body.put("temperature", profile.temperature());
+    body.put("top_p", profile.topP());
+    body.put("max_tokens", profile.maxTokens());
+    if (profile.repetitionPenalty() > 0) {
+      body.put("repetition_penalty", profile.repetitionPenalty());
+    }
+    return body.toString();
+  }
+
+  private Reply failure(@Nullable Throwable cause) {
+    String endpoint = replies.endpoint();
+    return switch (cause) {
+      case HttpConnectTimeoutException _ ->
+          new Reply.Unreachable(endpoint + " did not accept a connection in time");
+      case ConnectException _ ->
+          new Reply.Unreachable(
+              endpoint + " cannot be connected to: is the host right, and the server up?");
+      case SSLHandshakeException _ ->
+          new Reply.Misconfigured(
+              endpoint + " has a certificate that is not trusted here: check the URL, or trust it");
+      // Its message quotes what the server sent.
+      case ProtocolException _ -> new Reply.Failed(endpoint + " does not speak HTTP/1.1");
+      case IOException e -> new Reply.Failed(endpoint + " failed: " + e);
+      case null -> new Reply.Failed(endpoint + " failed");
+      default -> new Reply.Failed(endpoint + " failed: " + cause.getClass().getSimpleName());
+    };
+  }
+
+  private static URI completions(URI base) {
+    String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
+    return URI.create(name(base) + "/chat/completions" + query);
+  }
+}

@@ -1,0 +1,69 @@
+package io.gavel.judge.model;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What came of one call. The details are for people; they hold neither prompt nor answer nor key.
+public sealed interface Reply {
+  /// The model answered.
+  ///
+  /// @param text what it wrote; may be empty
+  /// @param cutOff whether the server stopped it at the token limit
+  /// @param model the model as the server names it
+  /// @param endpoint the base URL that answered, without credentials
+  /// @param promptTokens as the server counted them; null where it did not say
+  /// @param completionTokens likewise
+  /// @param standIn whether the server says that it only stands in for a model
+  record Answer(
+      String text,
+      boolean cutOff,
+      String model,
+      String endpoint,
+      @Nullable Integer promptTokens,
+      @Nullable Integer completionTokens,
+      boolean standIn)
+      implements Reply {}
+
+  /// The server refused this very request; asking again would not help.
+  ///
+  /// @param contextTooLong whether because the prompt does not fit into the model's context
+  /// @param detail why
+  /// @param body what the server said, verbatim
+  /// @param standIn whether the server says that it only stands in for a model
+  record Refused(boolean contextTooLong, String detail, String body, boolean standIn)
+      implements Reply {}
+
+  /// The call failed; asking again may help, and counts.
+  sealed interface Transient extends Reply {
+    /// What happened.
+    String detail();
+  }
+
+  /// The server has too much to do.
+  ///
+  /// @param detail what happened
+  /// @param retryAfter how long it asks to be left alone; zero where it did not say
+  record Overloaded(String detail, Duration retryAfter) implements Transient {}
+
+  /// Time-out, reset, a broken answer, an internal error.
+  ///
+  /// @param detail what happened
+  record Failed(String detail) implements Transient {}
+
+  /// No request can be asked here at present, whichever it is: waited for, and never counted.
+  sealed interface Unavailable extends Reply {
+    /// What happened, and where.
+    String detail();
+  }
+
+  /// No connection could be made.
+  ///
+  /// @param detail what happened, and where
+  record Unreachable(String detail) implements Unavailable {}
+
+  /// The server does not accept the key, the model or the path, or we do not accept its
+  /// certificate.
+  ///
+  /// @param detail what happened, where, and what to check
+  record Misconfigured(String detail) implements Unavailable {}
+}

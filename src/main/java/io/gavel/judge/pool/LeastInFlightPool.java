@@ -1,0 +1,190 @@
+package io.gavel.judge.pool;
+
+import io.gavel.judge.model.Backoff;
+import io.gavel.judge.model.JudgeModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A fixed number of permits per endpoint; the endpoint with the fewest calls in flight is next. An
+/// endpoint whose call was dropped is left alone for a while, the longer the more were dropped in a
+/// row, and then gets a single call at a time until one succeeds: a dead judge costs a probe now
+/// and then, not every request's budget. Who waits is served in order of arrival.
+public final class LeastInFlightPool implements EndpointPool {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<Waiter> waiting = new ArrayDeque<>();
+  private final List<Endpoint> endpoints;
+  private final int concurrency;
+  private final Backoff rests;
+  private final InstantSource clock;
+
+  /// @param endpoints what may be called; not empty
+  /// @param concurrency calls in flight at one endpoint
+  /// @param rests how long an endpoint is left alone after so many dropped calls in a row, where it
+  ///   does not ask for longer; taken without jitter
+  /// @param clock the time
+  public LeastInFlightPool(
+      List<JudgeModel> endpoints, int concurrency, Backoff rests, InstantSource clock) {
+    this.endpoints = endpoints.stream().map(Endpoint::new).toList();
+    this.concurrency = concurrency;
+    this.rests = rests;
+    this.clock = clock;
+  }
+
+  @Override
+  public Permit take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      Waiter waiter = new Waiter(lock.newCondition());
+      waiting.addLast(waiter);
+      grant();
+      try {
+        return waiter.await();
+      } catch (InterruptedException e) {
+        waiting.remove(waiter);
+        if (waiter.permit != null) {
+          waiter.permit.ignored();
+        }
+        grant();
+        throw e;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Serves who waits, in order, while an endpoint has room; then wakes the next in line, which
+  /// keeps the time until an endpoint has rested.
+  private void grant() {
+    Instant now = clock.instant();
+    while (!waiting.isEmpty()) {
+      Optional<Endpoint> free =
+          endpoints.stream()
+              .filter(endpoint -> endpoint.hasRoom(now))
+              .min(Comparator.comparingInt(endpoint -> endpoint.inFlight));
+      if (free.isEmpty()) {
+        waiting.getFirst().turn.signal();
+        return;
+      }
+      Waiter first = waiting.removeFirst();
+      first.permit = free.get().call();
+      first.turn.signal();
+    }
+  }
+
+  /// The time until an endpoint that rests may be called; empty where only an ending call can help.
+  private Optional<Duration> untilRested() {
+    Instant now = clock.instant();
+    return endpoints.stream()
+        .filter(endpoint -> endpoint.inFlight == 0 && endpoint.restsUntil.isAfter(now))
+        .map(endpoint -> Duration.between(now, endpoint.restsUntil))
+        .min(Comparator.naturalOrder());
+  }
+
+  private final class Waiter {
+    final Condition turn;
+    @Nullable Permit permit;
+
+    Waiter(Condition turn) {
+      this.turn = turn;
+    }
+
+    Permit await() throws InterruptedException {
+      while (permit == null) {
+        Optional<Duration> rest = waiting.peekFirst() == this ? untilRested() : Optional.empty();
+        if (rest.isEmpty()) {
+          turn.await();
+        } else if (!turn.await(rest.get().toNanos(), TimeUnit.NANOSECONDS)) {
+          grant();
+        }
+      }
+      return permit;
+    }
+  }
+
+  private final class Endpoint {
+    final JudgeModel model;
+    int inFlight;
+    int droppedInARow;
+    Instant restsUntil = Instant.MIN;
+
+    Endpoint(JudgeModel model) {
+      this.model = model;
+    }
+
+    boolean hasRoom(Instant now) {
+      return inFlight < (droppedInARow == 0 ? concurrency : 1) && !now.isBefore(restsUntil);
+    }
+
+    Permit call() {
+      inFlight++;
+      return new Call(this);
+    }
+
+    void dropped(Duration retryAfter) {
+      Instant now = clock.instant();
+      // The calls that were under way when the first was dropped say nothing new.
+      if (!now.isBefore(restsUntil)) {
+        restsUntil = now.plus(rests.bound(droppedInARow));
+        droppedInARow++;
+      }
+      Instant asked = now.plus(retryAfter);
+      restsUntil = asked.isAfter(restsUntil) ? asked : restsUntil;
+    }
+  }
+
+  private final class Call implements Permit {
+    private final Endpoint endpoint;
+    private boolean ended;
+
+    Call(Endpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    @Override
+    public JudgeModel endpoint() {
+      return endpoint.model;
+    }
+
+    @Override
+    public void succeeded() {
+      end(() -> {
+        endpoint.droppedInARow = 0;
+        endpoint.restsUntil = Instant.MIN;
+      });
+    }
+
+    @Override
+    public void ignored() {
+      end(() -> {});
+    }
+
+    @Override
+    public void dropped(Duration retryAfter) {
+      end(() -> endpoint.dropped(retryAfter));
+    }
+
+    private void end(Runnable verdict) {
+      lock.lock();
+      try {
+        if (!ended) {
+          ended = true;
+          endpoint.inFlight--;
+          verdict.run();
+          grant();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

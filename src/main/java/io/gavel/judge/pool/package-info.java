@@ -1,0 +1,5 @@
+/// Which endpoint is asked, how many calls it gets at once, and when none. May touch `judge.model`.
+@NullMarked
+package io.gavel.judge.pool;
+
+import org.jspecify.annotations.NullMarked;

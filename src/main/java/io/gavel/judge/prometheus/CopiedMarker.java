@@ -1,0 +1,52 @@
+package io.gavel.judge.prometheus;
+
+import java.util.regex.Matcher;
+
+/// Tells a marker that the judge copied from the response under evaluation from one of its own.
+final class CopiedMarker {
+  /// How much text before two markers is compared.
+  private static final int LEAD = 24;
+
+  /// Enough of the text before a marker to hold that much after runs of white space are squeezed.
+  private static final int WINDOW = 4 * LEAD;
+
+  private static final String QUOTES = "\"'`“‘«";
+  private static final String SENTENCE_ENDS = ".!?)]\"'”’»*`";
+
+  private CopiedMarker() {}
+
+  /// Whether the marker may not be the judge's own: it is in quotation marks; or the response holds
+  /// markers and this one either follows the same words as one of them, or stands at the very start
+  /// or in the middle of a sentence ("the response ends with [RESULT] 5").
+  ///
+  /// @param text the answer
+  /// @param marker where its marker starts
+  /// @param response the response under evaluation
+  static boolean isCopied(String text, int marker, String response) {
+    if (marker > 0 && QUOTES.indexOf(text.charAt(marker - 1)) >= 0) {
+      return true;
+    }
+    Matcher theirs = Injection.MARKER.matcher(response);
+    if (!theirs.find()) {
+      return false;
+    }
+    String lead = lead(text, marker);
+    if (lead.isEmpty() || SENTENCE_ENDS.indexOf(lead.charAt(lead.length() - 1)) < 0) {
+      return true;
+    }
+    do {
+      String theirLead = lead(response, theirs.start());
+      if (!theirLead.isEmpty() && lead.endsWith(theirLead)) {
+        return true;
+      }
+    } while (theirs.find());
+    return false;
+  }
+
+  /// The last characters before a marker, runs of white space squeezed to one space.
+  private static String lead(String text, int marker) {
+    String window = text.substring(Math.max(0, marker - WINDOW), marker);
+    String squeezed = window.replaceAll("\\s++", " ").strip();
+    return squeezed.substring(Math.max(0, squeezed.length() - LEAD));
+  }
+}

@@ -1,0 +1,96 @@
+package io.gavel.judge.prometheus;
+
+import io.gavel.deadletter.Reason;
+import io.gavel.judge.kind.JudgeKind;
+import io.gavel.judge.kind.Reading;
+import io.gavel.judge.kind.Rendering;
+import io.gavel.schema.JudgeRequest;
+import io.gavel.schema.Level;
+import io.gavel.schema.ReferenceUse;
+import io.gavel.schema.Rubric;
+import io.gavel.schema.RubricMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Prometheus 2 and its successors, by direct assessment on the scale of 1 to 5, the only one they
+/// were trained on. The system text leads the one user message, as the first model's chat template
+/// had no system role.
+public final class PrometheusKind implements JudgeKind {
+  private static final List<Integer> SCALE = List.of(1, 2, 3, 4, 5);
+
+  private final Template withReference;
+  private final Template withoutReference;
+  private final Template rubric = new Template(Template.resource("rubric.txt"));
+
+  /// @param variant the published variant of the prompt
+  public PrometheusKind(PromptVariant variant) {
+    withReference = message(variant, "absolute_with_reference.txt");
+    withoutReference = message(variant, "absolute_without_reference.txt");
+  }
+
+  @Override
+  public Rendering render(JudgeRequest request) {
+    Rubric asked = request.getRubric();
+    String named = "rubric " + asked.getRubricId() + " version " + asked.getVersion();
+    if (asked.getMode() != RubricMode.ABSOLUTE) {
+      return new Rendering.Unsupported(
+          Reason.UNSUPPORTED_RUBRIC, named + " is relative; only absolute rubrics are judged");
+    }
+    List<Integer> scale = asked.getLevels().stream().map(Level::getScore).toList();
+    if (!scale.equals(SCALE)) {
+      return new Rendering.Unsupported(
+          Reason.UNSUPPORTED_RUBRIC,
+          "%s has the levels %s; a prometheus judge knows 1 to 5 only".formatted(named, scale));
+    }
+    Optional<String> reference = reference(request);
+    if (reference.isEmpty() && asked.getReferenceUse() == ReferenceUse.REQUIRED) {
+      return new Rendering.Unsupported(
+          Reason.REFERENCE_MISSING,
+          named + " requires a reference answer, and the request holds none");
+    }
+    Map<String, String> values = new HashMap<>();
+    values.put("instruction", Dialogue.instruction(request.getGeneration()));
+    values.put("response", request.getGeneration().getResponse());
+    values.put("rubric", layOut(asked));
+    reference.ifPresent(answer -> values.put("reference_answer", answer));
+    Template template = reference.isPresent() ? withReference : withoutReference;
+    return new Rendering.Prompt(
+        template.fill(values),
+        reference.isPresent(),
+        Injection.suspected(request.getGeneration().getResponse())
+            ? List.of(Injection.FLAG)
+            : List.of());
+  }
+
+  @Override
+  public Reading read(JudgeRequest request, String answer, boolean cutOff) {
+    return cutOff
+        ? new Reading.CutOff()
+        : AnswerReader.read(answer, request.getGeneration().getResponse());
+  }
+
+  /// A blank reference answer is none: it would tell the judge that saying nothing earns a 5.
+  private static Optional<String> reference(JudgeRequest request) {
+    return request.getRubric().getReferenceUse() == ReferenceUse.NONE
+        ? Optional.empty()
+        : request.getReferenceAnswer().filter(answer -> !answer.isBlank());
+  }
+
+  private String layOut(Rubric asked) {
+    Map<String, String> values = new HashMap<>();
+    values.put("criteria", asked.getCriteria());
+    for (Level level : asked.getLevels()) {
+      values.put("score" + level.getScore() + "_description", level.getDescription());
+    }
+    return rubric.fill(values);
+  }
+
+  private static Template message(PromptVariant variant, String prompt) {
+    return new Template(
+        Template.resource("absolute_system.txt")
+            + "\n\n"
+            + variant.apply(Template.resource(prompt)));
+  }
+}

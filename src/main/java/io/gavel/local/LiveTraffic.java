@@ -1,0 +1,60 @@
+package io.gavel.local;
+
+import io.gavel.schema.Generation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// Generations as production sends them: one after another without end, at random intervals, of
+/// random tasks and models. After a while [SampleTraffic#BETTER_MODEL] gets worse, as after a bad
+/// release, for the scores to show it.
+///
+/// Arrivals are a Poisson process: the gaps between them are exponentially distributed around the
+/// reciprocal of the rate. Pure: the same arguments give the same generations. For one thread.
+public final class LiveTraffic {
+  /// One generation in so many comes from an application that no policy selects.
+  private static final int UNSELECTED_ONE_IN = 25;
+
+  private final List<SampleTask> tasks;
+  private final SplittableRandom random;
+  private final double perSecond;
+  private final Instant worseFrom;
+  private Instant time;
+  private long count;
+
+  /// @param tasks what is asked; at least one
+  /// @param seed decides everything that is random
+  /// @param perSecond the mean number of arrivals in a second, above 0
+  /// @param start when it begins
+  /// @param worseAfter how long after that the better model gets worse
+  public LiveTraffic(
+      List<SampleTask> tasks, long seed, double perSecond, Instant start, Duration worseAfter) {
+    if (!(perSecond > 0)) {
+      throw new IllegalArgumentException("arrivals per second: " + perSecond + " is not above 0");
+    }
+    this.tasks = List.copyOf(tasks);
+    this.random = new SplittableRandom(seed);
+    this.perSecond = perSecond;
+    this.time = start;
+    this.worseFrom = start.plus(worseAfter);
+  }
+
+  /// The next generation; its `created_at` is when it arrives.
+  public Generation next() {
+    double gapSeconds = -Math.log1p(-random.nextDouble()) / perSecond;
+    time = time.plusNanos(Math.round(gapSeconds * 1e9));
+    SampleTask task = tasks.get(random.nextInt(tasks.size()));
+    String model = SampleTraffic.MODELS.get(random.nextInt(SampleTraffic.MODELS.size()));
+    boolean gotWorse = model.equals(SampleTraffic.BETTER_MODEL) && !time.isBefore(worseFrom);
+    QualityMix mix = gotWorse ? QualityMix.worse() : QualityMix.usual(model);
+    count++;
+    String id = "live-%06d-%s".formatted(count, task.task());
+    Generation.Builder generation =
+        SampleTraffic.generation(id, task, model, mix.at(random.nextDouble()), time);
+    if (random.nextInt(UNSELECTED_ONE_IN) == 0) {
+      generation.setApplication(SampleTraffic.UNSELECTED_APPLICATION);
+    }
+    return generation.build();
+  }
+}

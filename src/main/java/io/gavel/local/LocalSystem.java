@@ -1,0 +1,196 @@
+package io.gavel.local;
+
+import io.gavel.Worker;
+import io.gavel.config.EngineConfig;
+import io.gavel.config.EnrichConfig;
+import io.gavel.config.GavelConfig;
+import io.gavel.config.JudgeConfig;
+import io.gavel.config.JudgeProfile;
+import io.gavel.config.KafkaConfig;
+import io.gavel.config.RegistryConfig;
+import io.gavel.config.Role;
+import io.gavel.config.Secret;
+import io.gavel.config.TopicsConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The whole of Gavel on one machine: a real broker, a real registry, judges, the topics, and a
+/// worker. Its data lies in a temporary folder; closing it, or ending the process with Ctrl-C at
+/// whatever moment, leaves no process, port or folder behind.
+///
+/// For one thread, which starts it; [#close] is for any.
+public final class LocalSystem implements AutoCloseable {
+  private static final Duration STAND_IN_MEDIAN_LATENCY = Duration.ofMillis(400);
+  private static final int CALLS_PER_JUDGE = 32;
+  private static final int PARTITIONS = 4;
+
+  /// Told what has started.
+  public interface Listener {
+    /// One part is there.
+    ///
+    /// @param part what it is, one word
+    /// @param address where it is, or what it holds
+    /// @param took how long it took to start
+    void started(String part, String address, Duration took);
+
+    /// The process is being ended, with Ctrl-C for example; told on another thread.
+    default void stopping() {}
+  }
+
+  private final LocalParts parts;
+  private final Listener listener;
+  private final GavelConfig config;
+  private @Nullable Worker worker;
+
+  private LocalSystem(LocalParts parts, Listener listener, GavelConfig config) {
+    this.parts = parts;
+    this.listener = listener;
+    this.config = config;
+  }
+
+  /// Starts everything but the worker.
+  ///
+  /// @param registry the folder the build unpacked the registry into
+  /// @param choice who judges
+  /// @param listener told of every part, in this order: broker, registry, judges, topics
+  /// @throws LocalSystemException names the part that did not start and why; everything that had
+  ///   started is closed again
+  /// @throws InterruptedException when the process is being ended meanwhile
+  public static LocalSystem start(Path registry, JudgeChoice choice, Listener listener)
+      throws InterruptedException {
+    LocalParts parts = new LocalParts(listener::stopping);
+    try {
+      if (choice instanceof JudgeChoice.Real real) {
+        RealJudgeCheck.check(real);
+      }
+      Path folder = parts.start("folder", LocalFolder::create).path();
+      Clock clock = new Clock();
+      LocalBroker broker =
+          parts.start("broker", () -> LocalBroker.start(folder.resolve("broker"), Map.of()));
+      listener.started("broker", broker.bootstrapServers(), clock.lap());
+      LocalRegistry schemas =
+          parts.start("registry", () -> LocalRegistry.start(registry, folder.resolve("registry")));
+      listener.started("registry", schemas.url(), clock.lap());
+      JudgeProfile judge = judge(parts, choice);
+      String addresses =
+          judge.endpoints().stream().map(URI::toString).collect(Collectors.joining(", "));
+      listener.started("judges", addresses, clock.lap());
+      GavelConfig config =
+          config(folder, broker.bootstrapServers(), schemas.url(), judge);
+      LocalSystem system = new LocalSystem(parts, listener, config);
+      listener.started("topics", LocalTopics.create(config), clock.lap());
+      return system;
+    } catch (InterruptedException | RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /// How to reach it, and how its worker is set.
+  public GavelConfig config() {
+    return config;
+  }
+
+  /// Whether it is being closed, or is: then whatever fails fails for that reason.
+  public boolean stopping() {
+    return parts.stopping();
+  }
+
+  /// Starts a worker with both roles; it is closed with the system.
+  ///
+  /// @throws LocalSystemException when it does not start
+  /// @throws InterruptedException when the process is being ended meanwhile
+  public void startWorker(MeterRegistry meters) throws InterruptedException {
+    Clock clock = new Clock();
+    worker = parts.start("worker", () -> Worker.start(config, meters));
+    listener.started("worker", "enrich, judge", clock.lap());
+  }
+
+  /// Why the worker stopped by itself; empty while it runs.
+  public Optional<Throwable> workerFailure() {
+    return worker == null ? Optional.empty() : worker.failure();
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  private static JudgeProfile judge(LocalParts parts, JudgeChoice choice)
+      throws InterruptedException {
+    return switch (choice) {
+      case JudgeChoice.Real(URI endpoint, String model, Secret key) ->
+          profile(List.of(endpoint), model, key, false);
+      case JudgeChoice.StandIns(int servers, long seed) -> {
+        List<URI> endpoints = new ArrayList<>();
+        for (int i = 0; i < servers; i++) {
+          endpoints.add(
+              parts
+                  .start("judge", () -> StandInServer.start(seed, STAND_IN_MEDIAN_LATENCY))
+                  .endpoint());
+        }
+        yield profile(endpoints, StandInServer.MODEL, Secret.NONE, true);
+      }
+    };
+  }
+
+  private static JudgeProfile profile(
+      List<URI> endpoints, String model, Secret key, boolean standIn) {
+    return new JudgeProfile(
+        "prometheus",
+        endpoints,
+        model,
+        "prometheus-2",
+        key,
+        1.0,
+        0.9,
+        1.03,
+        1024,
+        CALLS_PER_JUDGE,
+        Duration.ofSeconds(120),
+        6,
+        Duration.ofMinutes(10),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(10),
+        standIn);
+  }
+
+  private static GavelConfig config(
+      Path folder, String bootstrapServers, String registryUrl, JudgeProfile judge) {
+    return new GavelConfig(
+        "demo",
+        EnumSet.of(Role.ENRICH, Role.JUDGE),
+        KafkaConfig.of(bootstrapServers),
+        RegistryConfig.of(registryUrl),
+        new TopicsConfig("gavel.", PARTITIONS, 1, Duration.ofDays(7), Duration.ofDays(30)),
+        new EnrichConfig(
+            "gavel-enrich", Duration.ofMinutes(1), 10_000, folder.resolve("streams").toString(), 2),
+        new EngineConfig(
+            "gavel-judge",
+            Duration.ofMillis(100),
+            CALLS_PER_JUDGE * judge.endpoints().size(),
+            Duration.ofSeconds(2)),
+        new JudgeConfig("prometheus", Map.of("prometheus", judge)));
+  }
+
+  /// Measures one part after the other.
+  private static final class Clock {
+    private long sinceNanos = System.nanoTime();
+
+    Duration lap() {
+      long now = System.nanoTime();
+      Duration lap = Duration.ofNanos(now - sinceNanos);
+      sinceNanos = now;
+      return lap;
+    }
+  }
+}
