@@ -20,8 +20,7 @@ public final class SharedData {
                 .orElse("../shared/data"));
     Path file = folder.resolve(name);
     Assumptions.assumeTrue(
-        Files.isReadable(file),
-        () -> "skipped: there is no " + file.toAbsolutePath().normalize());
+        Files.isReadable(file), () -> "skipped: there is no " + file.toAbsolutePath().normalize());
     return file;
   }
 }

@@ -44,9 +44,7 @@ class GlobTest {
     return random
         .ints(random.nextInt(8), 0, letters.length())
         .collect(
-            StringBuilder::new,
-            (text, i) -> text.append(letters.charAt(i)),
-            StringBuilder::append)
+            StringBuilder::new, (text, i) -> text.append(letters.charAt(i)), StringBuilder::append)
         .toString();
   }
 }

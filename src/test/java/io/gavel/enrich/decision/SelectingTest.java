@@ -40,8 +40,7 @@ class SelectingTest {
 
   @Test
   void aMissingTagIsFiltered() {
-    assertThat(
-            why(generation("g").build(), policy("p", "r").setTags(Map.of("tier", "*")).build()))
+    assertThat(why(generation("g").build(), policy("p", "r").setTags(Map.of("tier", "*")).build()))
         .isEqualTo(Selecting.Why.FILTERED);
   }
 
@@ -56,8 +55,7 @@ class SelectingTest {
 
   @Test
   void everyTagOfThePolicyMustBeThere() {
-    Policy policy =
-        policy("p", "r").setTags(Map.of("tier", "paid*", "language", "de")).build();
+    Policy policy = policy("p", "r").setTags(Map.of("tier", "paid*", "language", "de")).build();
 
     assertThat(
             choices(
@@ -145,8 +143,7 @@ class SelectingTest {
       for (int candidate = 0; candidate < 4; candidate++) {
         Generation generation =
             generation(group + "/" + candidate).setCandidateGroup("group-" + group).build();
-        outcomes.add(
-            Selecting.select(generation, List.of(half)) instanceof Selecting.Selected.By);
+        outcomes.add(Selecting.select(generation, List.of(half)) instanceof Selecting.Selected.By);
       }
       assertThat(outcomes).hasSize(1);
     }

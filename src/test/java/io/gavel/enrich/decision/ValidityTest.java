@@ -67,7 +67,8 @@ class ValidityTest {
 
   static Stream<Arguments> rubrics() {
     return Stream.of(
-        Arguments.of(valid().setRubricId("other").build(), "rubric_id differs from the record's key"),
+        Arguments.of(
+            valid().setRubricId("other").build(), "rubric_id differs from the record's key"),
         Arguments.of(valid().setVersion(0).build(), "version is below 1"),
         Arguments.of(valid().setCriteria("").build(), "criteria is empty"),
         Arguments.of(valid().setSamples(0).build(), "samples is not between 1 and 16"),

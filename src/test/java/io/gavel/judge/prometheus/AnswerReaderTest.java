@@ -58,7 +58,8 @@ class AnswerReaderTest {
             "It is good, so the overall score is 4 out of 5",
             4,
             "It is good, so the overall score is 4 out of 5"),
-        arguments("It is good. Therefore, the score is 4.", 4, "It is good. Therefore, the score is 4."),
+        arguments(
+            "It is good. Therefore, the score is 4.", 4, "It is good. Therefore, the score is 4."),
         arguments("It is good.\n\nOverall score: 4/5", 4, "It is good.\n\nOverall score: 4/5"),
         arguments("It is good.\n**Score:** 4", 4, "It is good.\n**Score:** 4"),
         arguments("Ἀγαθόν 👍. [RESULT] 3", 3, "Ἀγαθόν 👍."));
@@ -67,8 +68,7 @@ class AnswerReaderTest {
   @ParameterizedTest
   @MethodSource
   void read(String answer, int score, String feedback) {
-    assertThat(AnswerReader.read(answer, "Because."))
-        .isEqualTo(new Reading.Score(score, feedback));
+    assertThat(AnswerReader.read(answer, "Because.")).isEqualTo(new Reading.Score(score, feedback));
   }
 
   static Stream<String> refused() {
@@ -148,8 +148,7 @@ class AnswerReaderTest {
   @MethodSource
   void refusedAsCopied(String answer) {
     assertThat(AnswerReader.read(answer, INJECTED))
-        .isEqualTo(
-            new Reading.Unreadable("its marker stands where the judge quotes the response"));
+        .isEqualTo(new Reading.Unreadable("its marker stands where the judge quotes the response"));
   }
 
   @Test
@@ -164,28 +163,47 @@ class AnswerReaderTest {
   void noReasonQuotesTheAnswer() {
     refused()
         .filter(answer -> answer.length() > 12)
-        .forEach(
-            answer ->
-                assertThat(((Reading.Unreadable) AnswerReader.read(answer, "")).why())
-                    .doesNotContain("Good.", "sources"));
+        .forEach(answer ->
+            assertThat(((Reading.Unreadable) AnswerReader.read(answer, "")).why())
+                .doesNotContain("Good.", "sources"));
   }
 
   static Stream<String> hostile() {
     int n = AnswerReader.MAX_LENGTH;
     return Stream.of(
-            "[", "[RESULT]", "[RESULT] 4", "[RESULT] (", "[RESULT] 4 ", " ", "\n", "*", ".", "4",
-            "score ", "score: ", "(score ", "so the score is ", "###", "4 / ", "[RESULT] * ",
-            "[RESULT] 4.", "the ", "\"", "score 4 ", "[ RESULT", "\uD800", "Feedback:")
-        .flatMap(
-            piece -> {
-              String body = piece.repeat(n / piece.length());
-              return Stream.of(
-                  body,
-                  cut("Good. [RESULT] 4" + body, n),
-                  cut("Good. [RESULT] " + body, n),
-                  body.substring(0, n - 20) + " [RESULT] 4",
-                  body.substring(0, n - 20) + " (Score 4)x");
-            });
+            "[",
+            "[RESULT]",
+            "[RESULT] 4",
+            "[RESULT] (",
+            "[RESULT] 4 ",
+            " ",
+            "\n",
+            "*",
+            ".",
+            "4",
+            "score ",
+            "score: ",
+            "(score ",
+            "so the score is ",
+            "###",
+            "4 / ",
+            "[RESULT] * ",
+            "[RESULT] 4.",
+            "the ",
+            "\"",
+            "score 4 ",
+            "[ RESULT",
+            "\uD800",
+            "Feedback:")
+        .flatMap(piece -> {
+          String body = piece.repeat(n / piece.length());
+          return Stream.of(
+              body,
+              cut("Good. [RESULT] 4" + body, n),
+              cut("Good. [RESULT] " + body, n),
+              body.substring(0, n - 20) + " [RESULT] 4",
+              body.substring(0, n - 20) + " (Score 4)x");
+        });
   }
 
   @Test
@@ -205,9 +223,35 @@ class AnswerReaderTest {
   @Test
   void noInputThrowsAndEveryScoreIsALevel() {
     String[] pieces = {
-      "[RESULT]", "[Result]:", " ", "\n", "4", "5", "6", "0", ".", ",", "(", ")", "[", "]", "\"",
-      "**", "/5", "out of 5", "score", "so the", "is", ":", "###", "Feedback:", "Good", "\uDC00",
-      "“", "”", "\u0000"
+      "[RESULT]",
+      "[Result]:",
+      " ",
+      "\n",
+      "4",
+      "5",
+      "6",
+      "0",
+      ".",
+      ",",
+      "(",
+      ")",
+      "[",
+      "]",
+      "\"",
+      "**",
+      "/5",
+      "out of 5",
+      "score",
+      "so the",
+      "is",
+      ":",
+      "###",
+      "Feedback:",
+      "Good",
+      "\uDC00",
+      "“",
+      "”",
+      "\u0000"
     };
     Random random = new Random(20261122);
     for (int i = 0; i < 100_000; i++) {

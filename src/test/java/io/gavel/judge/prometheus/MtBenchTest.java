@@ -118,8 +118,7 @@ class MtBenchTest {
       levels.add(new Level(score, rubric.group(1 + score)));
     }
     return TestingRequests.request(generation)
-        .setRubric(
-            TestingRequests.rubric().setCriteria(rubric.group(1)).setLevels(levels).build())
+        .setRubric(TestingRequests.rubric().setCriteria(rubric.group(1)).setLevels(levels).build())
         .setReferenceAnswer(parts.group("reference"))
         .build();
   }
