@@ -29,11 +29,11 @@ class TablePrinterTest {
     assertThat(text.toString())
         .isEqualToNormalizingNewlines(
             """
-            TIME      APPLICATION     MODEL           RUBRIC          SCORE    FEEDBACK
+            TIME      APPLICATION         MODEL               RUBRIC              SCORE    FEEDBACK
             %s
             Sunday, 22 November 2026
-            11:00:00  support-assis…  heron-8b        clarity         4/5      It is correct.
-            11:00:00  support-assis…  heron-8b        clarity         5/5      So is this.
+            11:00:00  support-assistant   heron-8b            clarity             4/5      It is correct.
+            11:00:00  support-assistant   heron-8b            clarity             5/5      So is this.
             """
                 .formatted("─".repeat(120)));
   }
