@@ -77,7 +77,7 @@ final class StreamsProperties {
             "org.apache.kafka.streams.errors.LogAndFailExceptionHandler"),
         Map.entry(
             StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
-            "org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler"),
+            StopOnFailure.class.getName()),
         Map.entry(
             StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
             "org.apache.kafka.streams.errors.DefaultProductionExceptionHandler"),
