@@ -6,8 +6,8 @@ import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Stops the thread whatever a processor fails of, as Kafka Streams' own handler does, but without
-/// a word: [EnrichStreams] says in one line what stopped and what comes next. Made by Kafka Streams from
-/// its name.
+/// a word: [EnrichStreams] says in one line what stopped and what comes next. Made by Kafka Streams
+/// from its name.
 public final class StopOnFailure implements ProcessingExceptionHandler {
   /// Makes one.
   public StopOnFailure() {}

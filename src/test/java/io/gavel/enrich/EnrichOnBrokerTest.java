@@ -43,6 +43,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,13 +57,23 @@ class EnrichOnBrokerTest {
 
   private final LocalCluster.Servers servers;
   private final TopicsConfig topics;
-  private final RecordSerdes serdes;
+  private final Serializer<SpecificRecord> serializer;
+  private final KafkaProducer<byte[], byte[]> producer;
   private final FunnelMeters meters = new FunnelMeters(new SimpleMeterRegistry());
 
   EnrichOnBrokerTest(LocalCluster.Servers servers) {
     this.servers = servers;
     topics = servers.newTopics(2);
-    serdes = new RecordSerdes(servers.registryConfig());
+    serializer = new RecordSerdes(servers.registryConfig()).serializer(SpecificRecord.class);
+    producer =
+        new KafkaProducer<>(
+            servers.kafka().producer(), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @AfterEach
+  void close() {
+    producer.close();
+    serializer.close();
   }
 
   @Test
@@ -94,16 +105,15 @@ class EnrichOnBrokerTest {
     }
     assertThat(requests())
         .hasSize(60)
-        .allSatisfy(
-            request ->
-                assertThat(request.getReferenceAnswer())
-                    .contains(
-                        "Answer "
-                            + request
-                                .getGeneration()
-                                .getReferenceId()
-                                .orElseThrow()
-                                .substring("ref".length())))
+        .allSatisfy(request ->
+            assertThat(request.getReferenceAnswer())
+                .contains(
+                    "Answer "
+                        + request
+                            .getGeneration()
+                            .getReferenceId()
+                            .orElseThrow()
+                            .substring("ref".length())))
         .extracting(JudgeRequest::getRequestId)
         .doesNotHaveDuplicates();
     assertThat(deadLetters())
@@ -135,7 +145,10 @@ class EnrichOnBrokerTest {
 
       await().atMost(PATIENCE).until(() -> requests().size() >= 10);
     }
-    assertThat(requests()).hasSize(10).extracting(JudgeRequest::getRequestId).doesNotHaveDuplicates();
+    assertThat(requests())
+        .hasSize(10)
+        .extracting(JudgeRequest::getRequestId)
+        .doesNotHaveDuplicates();
     assertThat(meters.waiting()).isZero();
   }
 
@@ -151,15 +164,13 @@ class EnrichOnBrokerTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), real.getPort()));
         EnrichStreams streams =
             start(
-                "worker",
-                RegistryConfig.of("http://127.0.0.1:" + relay.port() + real.getPath()))) {
+                "worker", RegistryConfig.of("http://127.0.0.1:" + relay.port() + real.getPath()))) {
       await()
           .atMost(PATIENCE)
-          .untilAsserted(
-              () -> {
-                assertThat(streams.health().state()).isEqualTo(EnrichStreams.State.WAITING);
-                assertThat(streams.health().detail()).contains(":" + relay.port());
-              });
+          .untilAsserted(() -> {
+            assertThat(streams.health().state()).isEqualTo(EnrichStreams.State.WAITING);
+            assertThat(streams.health().detail()).contains(":" + relay.port());
+          });
       assertThat(requests()).isEmpty();
       assertThat(deadLetters()).isEmpty();
 
@@ -175,17 +186,13 @@ class EnrichOnBrokerTest {
   @Test
   void missingTopicsAreNamedAndWaitedFor() throws Exception {
     try (EnrichStreams streams = start("worker", servers.registryConfig())) {
-      await()
-          .atMost(PATIENCE)
-          .until(() -> streams.health().state() == EnrichStreams.State.WAITING);
+      await().atMost(PATIENCE).until(() -> streams.health().state() == EnrichStreams.State.WAITING);
       assertThat(streams.health().detail())
           .contains(Topic.GENERATIONS.name(topics.prefix()), "gavel topics apply");
 
       createTopics();
 
-      await()
-          .atMost(PATIENCE)
-          .until(() -> streams.health().state() == EnrichStreams.State.RUNNING);
+      await().atMost(PATIENCE).until(() -> streams.health().state() == EnrichStreams.State.RUNNING);
       assertThat(streams.close(PATIENCE)).isTrue();
       assertThat(streams.health().state()).isEqualTo(EnrichStreams.State.STOPPED);
     }
@@ -221,12 +228,11 @@ class EnrichOnBrokerTest {
                       Topic.POLICIES,
                       Topic.JUDGE_REQUESTS,
                       Topic.DEAD_LETTERS)
-                  .map(
-                      topic ->
-                          new NewTopic(
-                              topic.name(topics.prefix()),
-                              Optional.of(topic == Topic.REFERENCES ? REFERENCE_PARTITIONS : 2),
-                              Optional.empty()))
+                  .map(topic ->
+                      new NewTopic(
+                          topic.name(topics.prefix()),
+                          Optional.of(topic == Topic.REFERENCES ? REFERENCE_PARTITIONS : 2),
+                          Optional.empty()))
                   .toList())
           .all()
           .get(10, TimeUnit.SECONDS);
@@ -248,24 +254,17 @@ class EnrichOnBrokerTest {
   }
 
   private void send(Topic topic, SpecificRecord... records) throws Exception {
-    try (Serializer<SpecificRecord> serializer = serdes.serializer(SpecificRecord.class)) {
-      for (SpecificRecord record : records) {
-        sendBytes(
-            topic, key(record), serializer.serialize(topic.name(topics.prefix()), record));
-      }
+    for (SpecificRecord record : records) {
+      sendBytes(topic, key(record), serializer.serialize(topic.name(topics.prefix()), record));
     }
   }
 
   private void sendBytes(Topic topic, String key, byte[] value) throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            servers.kafka().producer(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  topic.name(topics.prefix()), key.getBytes(StandardCharsets.UTF_8), value))
-          .get(10, TimeUnit.SECONDS);
-    }
+    producer
+        .send(
+            new ProducerRecord<>(
+                topic.name(topics.prefix()), key.getBytes(StandardCharsets.UTF_8), value))
+        .get(10, TimeUnit.SECONDS);
   }
 
   private static String key(SpecificRecord record) {

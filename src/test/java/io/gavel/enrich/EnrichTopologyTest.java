@@ -111,7 +111,9 @@ class EnrichTopologyTest {
     assertThat(records)
         .extracting(record -> record.value().getRubric().getRubricId())
         .containsExactly("a", "b");
-    assertThat(records).extracting(record -> record.value().getRequestsOfGeneration()).containsOnly(2);
+    assertThat(records)
+        .extracting(record -> record.value().getRequestsOfGeneration())
+        .containsOnly(2);
     assertCounts(Map.of("generations.requested", 1L, "judge_requests", 2L, "waiting", 0L));
   }
 
@@ -534,10 +536,8 @@ class EnrichTopologyTest {
 
     assertThat(
             counts.entrySet().stream()
-                .filter(
-                    count ->
-                        count.getKey().startsWith("generations.")
-                            || count.getKey().equals("waiting"))
+                .filter(count ->
+                    count.getKey().startsWith("generations.") || count.getKey().equals("waiting"))
                 .mapToLong(Map.Entry::getValue)
                 .sum())
         .isEqualTo(300);
@@ -552,8 +552,7 @@ class EnrichTopologyTest {
     apply(policy("p", "unknown"));
     send(generation("g"));
 
-    Selection selection =
-        (Selection) driver.getKeyValueStore(EnrichTopology.WAITING).get("0-0");
+    Selection selection = (Selection) driver.getKeyValueStore(EnrichTopology.WAITING).get("0-0");
 
     assertThat(selection.getWaitingSince()).contains(START);
     driver.advanceWallClockTime(WAIT);

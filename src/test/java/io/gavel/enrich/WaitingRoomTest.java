@@ -76,8 +76,7 @@ class WaitingRoomTest {
     WaitingRoom before = new WaitingRoom(store);
     before.add(
         selection(1, 100, "ref", "r", "s"), new Assembling.Assembly.Incomplete(Set.of("r"), false));
-    before.add(
-        selection(2, 50, null, "r"), new Assembling.Assembly.Incomplete(Set.of("r"), false));
+    before.add(selection(2, 50, null, "r"), new Assembling.Assembly.Incomplete(Set.of("r"), false));
 
     WaitingRoom room = new WaitingRoom(store);
 
