@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Publishes rubrics, references and policies from YAML files.",
+      "Publish rubrics, references and policies from YAML files.",
       "Everything in all files is checked before anything is sent. Rubrics and policies are compared"
           + " with the cluster and sent where they differ; references are always sent, because there"
           + " may be millions. Nothing is deleted but by --delete."

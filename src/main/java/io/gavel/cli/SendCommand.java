@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Publishes generations from JSON Lines: one JSON object per line, with at least application,"
+      "Publish generations from JSON Lines: one JSON object per line, with at least application,"
           + " model, instruction and response.",
       "Every line is checked. A bad one is reported with its number and the rest goes on; then the"
           + " exit code is 1."

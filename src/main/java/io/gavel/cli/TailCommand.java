@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Shows feedback, or another topic, as it comes; committed records only. It joins no consumer"
+      "Show feedback, or another topic, as it comes; committed records only. It joins no consumer"
           + " group and changes nothing. Ctrl-C ends it.",
       "A score with a star is of a stand-in judge, not of a model."
     },

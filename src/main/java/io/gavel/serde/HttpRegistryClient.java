@@ -84,7 +84,18 @@ final class HttpRegistryClient implements RegistryClient {
     }
     List<String> messages = new ArrayList<>();
     answer.body().path("messages").forEach(message -> messages.add(message.asText()));
-    return messages.isEmpty() ? List.of("the registry gives no reason") : List.copyOf(messages);
+    return messages.isEmpty() ? likelyReasons(subject, schema) : List.copyOf(messages);
+  }
+
+  /// Not every registry gives its reasons here; Avro's own judgement of the latest version stands
+  /// in.
+  private List<String> likelyReasons(String subject, Schema schema) {
+    List<String> reasons =
+        latest(subject)
+            .map(latest ->
+                InMemoryRegistry.problems(compatibility(subject), latest.schema(), schema))
+            .orElse(List.of());
+    return reasons.isEmpty() ? List.of("the registry gives no reason") : reasons;
   }
 
   @Override
@@ -105,7 +116,7 @@ final class HttpRegistryClient implements RegistryClient {
   public void setCompatibility(String subject, String rule) {
     ObjectNode body = JSON.createObjectNode().put("compatibility", rule);
     Answer answer = transport.send("PUT", "/config/" + encoded(subject), body);
-    if (answer.status() == 422) {
+    if (answer.status() == 422 || answer.status() == 400) {
       throw new SchemaRefusedException(
           "subject %s: the registry %s refuses the compatibility rule %s: %s"
               .formatted(subject, answer.url(), rule, answer.summary()));

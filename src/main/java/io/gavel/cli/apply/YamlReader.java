@@ -5,13 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import io.gavel.cli.text.TerminalText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /// Reads YAML with its line numbers. Anchors and aliases are refused: nothing here needs them, and
 /// they can blow a small file up. For any thread.
@@ -42,14 +42,23 @@ final class YamlReader {
         documents.add(reader.node(parser, 0));
       }
     } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      problems.add(
-          new Problem(
-              file, line, "", "not valid YAML: " + TerminalText.line(e.getOriginalMessage(), 200)));
+      problems.add(notYaml(file, e));
     } catch (IOException e) {
       throw new IllegalStateException("a text in memory can always be read", e);
     }
     return documents;
+  }
+
+  private static Problem notYaml(String file, JsonProcessingException e) {
+    if (e.getCause() instanceof MarkedYAMLException cause && cause.getProblemMark() != null) {
+      return new Problem(
+          file, cause.getProblemMark().getLine() + 1, "", "not valid YAML: " + cause.getProblem());
+    }
+    return new Problem(
+        file,
+        e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+        "",
+        "not valid YAML: " + e.getOriginalMessage());
   }
 
   private Node node(YAMLParser parser, int depth) throws IOException {

@@ -1,6 +1,5 @@
 package io.gavel.cli.send;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,13 +18,16 @@ public final class LineReader {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final InputStream input;
-  private byte[] buffer = new byte[8192];
+  private final byte[] chunk = new byte[1 << 16];
+  private int position;
+  private int available;
+  private byte[] line = new byte[8192];
   private long number;
   private long bytesRead;
 
   /// @param input read to its end, not closed
   public LineReader(InputStream input) {
-    this.input = new BufferedInputStream(input, 1 << 16);
+    this.input = input;
   }
 
   /// The next line that is not blank; null at the end.
@@ -45,7 +47,7 @@ public final class LineReader {
         text =
             StandardCharsets.UTF_8
                 .newDecoder()
-                .decode(ByteBuffer.wrap(buffer, 0, (int) length))
+                .decode(ByteBuffer.wrap(line, 0, (int) length))
                 .toString();
       } catch (CharacterCodingException e) {
         return new RawLine.Unreadable(number, "the line is not valid UTF-8");
@@ -64,28 +66,41 @@ public final class LineReader {
     return bytesRead;
   }
 
-  /// Reads up to the next line's end, keeping at most [#MAX_BYTES].
+  /// Reads up to the next line's end, keeping at most [#MAX_BYTES] in `line`.
   ///
   /// @return the line's whole length; -1 at the end of the input
   private long fill() throws IOException {
     long length = 0;
-    int read = input.read();
-    if (read < 0) {
-      return -1;
-    }
-    for (; read >= 0; read = input.read()) {
-      bytesRead++;
-      if (read == '\n') {
+    while (position < available || refill()) {
+      int end = position;
+      while (end < available && chunk[end] != '\n') {
+        end++;
+      }
+      keep(length, end);
+      length += end - position;
+      bytesRead += end - position;
+      position = end;
+      if (position < available) {
+        position++;
+        bytesRead++;
         return length;
       }
-      if (length < MAX_BYTES) {
-        if (length == buffer.length) {
-          buffer = Arrays.copyOf(buffer, Math.min(MAX_BYTES, buffer.length * 2));
-        }
-        buffer[(int) length] = (byte) read;
-      }
-      length++;
     }
-    return length;
+    return length == 0 ? -1 : length;
+  }
+
+  private void keep(long length, int end) {
+    int kept = (int) Math.min(length, MAX_BYTES);
+    int added = Math.min(end - position, MAX_BYTES - kept);
+    if (kept + added > line.length) {
+      line = Arrays.copyOf(line, Math.clamp(2L * (kept + added), 0, MAX_BYTES));
+    }
+    System.arraycopy(chunk, position, line, kept, added);
+  }
+
+  private boolean refill() throws IOException {
+    position = 0;
+    available = Math.max(0, input.read(chunk));
+    return available > 0;
   }
 }

@@ -10,7 +10,7 @@ public final class TableLayout {
 
   /// The words in the last column are what a person came for: the others grow beyond what they need
   /// only where it has this many columns.
-  private static final int WORDS = 48;
+  private static final int WORDS = 40;
 
   private final List<Column> columns;
   private final List<Integer> widths;
