@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param path where it is
 record LocalFolder(Path path) implements AutoCloseable {
-  private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS = 20;
+  private static final long PAUSE_MILLIS = 100;
 
   /// Makes the folder.
   static LocalFolder create() throws IOException {
@@ -31,7 +32,16 @@ record LocalFolder(Path path) implements AutoCloseable {
         if (attempt == ATTEMPTS) {
           throw e;
         }
+        pause();
       }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -23,6 +23,7 @@ final class LocalParts implements AutoCloseable {
   private final Thread onShutdown = Thread.ofPlatform().name("demo-shutdown").unstarted(this::stop);
   private final Runnable whenStopping;
   private volatile boolean stopping;
+  private volatile boolean interruptible = true;
 
   /// @param whenStopping run first when the JVM shuts down
   LocalParts(Runnable whenStopping) {
@@ -33,6 +34,18 @@ final class LocalParts implements AutoCloseable {
   /// Whether the parts are being closed, or are.
   boolean stopping() {
     return stopping;
+  }
+
+  /// As [#start], for a part that interruption would leave half-started: it is always started to
+  /// its end, and closed then.
+  <P extends AutoCloseable> P startWhole(String name, Callable<P> starting)
+      throws InterruptedException {
+    interruptible = false;
+    try {
+      return start(name, starting);
+    } finally {
+      interruptible = true;
+    }
   }
 
   /// Starts a part and owns it.
@@ -77,7 +90,9 @@ final class LocalParts implements AutoCloseable {
   private void stop() {
     stopping = true;
     whenStopping.run();
-    starter.interrupt();
+    if (interruptible) {
+      starter.interrupt();
+    }
     boolean locked = false;
     try {
       locked = lock.tryLock(STARTING_PART_LIMIT_SECONDS, TimeUnit.SECONDS);

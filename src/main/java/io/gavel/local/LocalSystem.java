@@ -75,7 +75,7 @@ public final class LocalSystem implements AutoCloseable {
       Path folder = parts.start("folder", LocalFolder::create).path();
       Clock clock = new Clock();
       LocalBroker broker =
-          parts.start("broker", () -> LocalBroker.start(folder.resolve("broker"), Map.of()));
+          parts.startWhole("broker", () -> LocalBroker.start(folder.resolve("broker"), Map.of()));
       listener.started("broker", broker.bootstrapServers(), clock.lap());
       LocalRegistry schemas =
           parts.start("registry", () -> LocalRegistry.start(registry, folder.resolve("registry")));
