@@ -21,7 +21,6 @@ import io.gavel.local.LocalSystem;
 import io.gavel.local.LocalSystemException;
 import io.gavel.local.SampleTask;
 import io.gavel.local.SampleTraffic;
-import io.gavel.schema.Generation;
 import io.gavel.schema.Reference;
 import io.gavel.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -146,8 +145,7 @@ final class DemoCommand implements Callable<Integer> {
       return run(system, screen, lines, log).code();
     } catch (LocalSystemException | ClusterException | InvalidConfigException e) {
       screen.clear();
-      throw new CommandFailure(
-          ExitCode.OUTSIDE_DOWN, e.getMessage() + " (the log is " + log + ")");
+      throw new CommandFailure(ExitCode.OUTSIDE_DOWN, e.getMessage() + " (the log is " + log + ")");
     } catch (InterruptedException e) {
       screen.clear();
       Thread.currentThread().interrupt();
@@ -175,7 +173,8 @@ final class DemoCommand implements Callable<Integer> {
               clock,
               tally,
               reader,
-              generation -> publish(publisher, Topic.GENERATIONS, generation.getGenerationId(), generation),
+              generation ->
+                  publish(publisher, Topic.GENERATIONS, generation.getGenerationId(), generation),
               meters,
               () -> going(system));
       if (exitWhenDone) {
@@ -224,10 +223,9 @@ final class DemoCommand implements Callable<Integer> {
   private static boolean going(LocalSystem system) {
     system
         .workerFailure()
-        .ifPresent(
-            thrown -> {
-              throw new LocalSystemException("the worker stopped: " + thrown.getMessage());
-            });
+        .ifPresent(thrown -> {
+          throw new LocalSystemException("the worker stopped: " + thrown.getMessage());
+        });
     return !system.stopping();
   }
 
@@ -248,12 +246,10 @@ final class DemoCommand implements Callable<Integer> {
     publishAll(publisher, Topic.POLICIES, definitions.policies());
     List<Reference> references = SampleTraffic.references(tasks);
     references.forEach(
-        reference ->
-            publish(publisher, Topic.REFERENCES, reference.getReferenceId(), reference));
+        reference -> publish(publisher, Topic.REFERENCES, reference.getReferenceId(), reference));
     publisher.flush();
     return "%d rubrics, %d policies, %d reference answers"
-        .formatted(
-            definitions.rubrics().size(), definitions.policies().size(), references.size());
+        .formatted(definitions.rubrics().size(), definitions.policies().size(), references.size());
   }
 
   private static void publishAll(
@@ -274,7 +270,8 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private JudgeChoice choice() {
-    check(judge == null || model != null, "--judge needs --model: the model as that server names it");
+    check(
+        judge == null || model != null, "--judge needs --model: the model as that server names it");
     check(model == null || judge != null, "--model needs --judge: the URL of a real judge");
     check(judges >= 1 && judges <= 16, "--judges: " + judges + " is not 1 to 16");
     check(rate > 0 && rate <= 1000, "--rate: " + rate + " is not above 0 and up to 1000");

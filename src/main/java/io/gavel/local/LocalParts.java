@@ -100,7 +100,8 @@ final class LocalParts implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) {
-        LOG.warn("part_not_closed part={} reason={}", part.getClass().getSimpleName(), e.toString());
+        LOG.warn(
+            "part_not_closed part={} reason={}", part.getClass().getSimpleName(), e.toString());
       }
     }
   }

@@ -84,8 +84,7 @@ public final class LocalSystem implements AutoCloseable {
       String addresses =
           judge.endpoints().stream().map(URI::toString).collect(Collectors.joining(", "));
       listener.started("judges", addresses, clock.lap());
-      GavelConfig config =
-          config(folder, broker.bootstrapServers(), schemas.url(), judge);
+      GavelConfig config = config(folder, broker.bootstrapServers(), schemas.url(), judge);
       LocalSystem system = new LocalSystem(parts, listener, config);
       listener.started("topics", LocalTopics.create(config), clock.lap());
       return system;

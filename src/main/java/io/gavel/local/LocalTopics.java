@@ -18,12 +18,9 @@ final class LocalTopics {
   static String create(GavelConfig config) throws InterruptedException {
     List<NewTopic> topics =
         Arrays.stream(Topic.values())
-            .map(
-                topic ->
-                    new NewTopic(
-                        topic.name(config.topics().prefix()),
-                        config.topics().partitions(),
-                        (short) 1))
+            .map(topic ->
+                new NewTopic(
+                    topic.name(config.topics().prefix()), config.topics().partitions(), (short) 1))
             .toList();
     try (Admin admin = Admin.create(config.kafka().admin())) {
       admin.createTopics(topics).all().get();

@@ -39,7 +39,8 @@ final class RealJudgeCheck {
     } catch (IOException e) {
       throw new LocalSystemException(
           "no judge answers at %s: %s: start it, or leave out --judge to use the stand-ins"
-              .formatted(url, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+              .formatted(
+                  url, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
     }
     List<String> models =
         StreamSupport.stream(answer.path("data").spliterator(), false)

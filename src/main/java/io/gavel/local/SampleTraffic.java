@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /// The sample: two invented models answer 40 tasks of three applications, and three deliberate
-/// oddities show what becomes of the unusual. Pure but for reading its own resource: the same seed and
-/// time give the same generations.
+/// oddities show what becomes of the unusual. Pure but for reading its own resource: the same seed
+/// and time give the same generations.
 public final class SampleTraffic {
   /// The better of the two models.
   public static final String BETTER_MODEL = "heron-8b";
@@ -74,8 +74,8 @@ public final class SampleTraffic {
         .toList();
   }
 
-  /// The bundled sample: every task answered by both models, then the three oddities. The same tasks,
-  /// seed and time give equal generations; ids never depend on either.
+  /// The bundled sample: every task answered by both models, then the three oddities. The same
+  /// tasks, seed and time give equal generations; ids never depend on either.
   ///
   /// @param tasks at least one
   /// @param seed decides which quality each model gives for each task

@@ -167,14 +167,13 @@ public final class DemoRun {
     meters
         .find("gavel.generations")
         .counters()
-        .forEach(
-            counter -> {
-              Meter.Id id = counter.getId();
-              String outcome = String.valueOf(id.getTag("outcome"));
-              if (!outcome.equals(REQUESTED)) {
-                reasons.merge(outcome, (long) counter.count(), Long::sum);
-              }
-            });
+        .forEach(counter -> {
+          Meter.Id id = counter.getId();
+          String outcome = String.valueOf(id.getTag("outcome"));
+          if (!outcome.equals(REQUESTED)) {
+            reasons.merge(outcome, (long) counter.count(), Long::sum);
+          }
+        });
     tally.deadLetters().forEach(letter -> reasons.remove(letter.getReason()));
     return reasons;
   }

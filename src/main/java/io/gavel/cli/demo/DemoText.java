@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param width how many columns a line has
 /// @param zone the time zone of the times
 public record DemoText(Style style, int width, ZoneId zone) {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final String INDENT = "  ";
   private static final int TREND_STEPS = 16;
   private static final int RECENT_SECONDS = 60;
@@ -107,21 +108,20 @@ public record DemoText(Style style, int width, ZoneId zone) {
     table.add(head);
     tally
         .scores()
-        .forEach(
-            (series, scores) -> {
-              List<Cell> row = new ArrayList<>();
-              row.add(Cell.left(series.application()));
-              row.add(Cell.left(series.model()));
-              row.add(Cell.right(Long.toString(scores.count())));
-              row.add(mean(scores.mean(), mark));
-              scores.histogram().forEach(count -> row.add(Cell.right(count == 0 ? "-" : "" + count)));
-              if (now != null) {
-                Double recent = scores.meanSince(now.minusSeconds(RECENT_SECONDS));
-                row.add(recent == null ? Cell.right("-") : mean(recent, mark));
-                row.add(trend(scores.trend(now, TREND_STEPS)));
-              }
-              table.add(row);
-            });
+        .forEach((series, scores) -> {
+          List<Cell> row = new ArrayList<>();
+          row.add(Cell.left(series.application()));
+          row.add(Cell.left(series.model()));
+          row.add(Cell.right(Long.toString(scores.count())));
+          row.add(mean(scores.mean(), mark));
+          scores.histogram().forEach(count -> row.add(Cell.right(count == 0 ? "-" : "" + count)));
+          if (now != null) {
+            Double recent = scores.meanSince(now.minusSeconds(RECENT_SECONDS));
+            row.add(recent == null ? Cell.right("-") : mean(recent, mark));
+            row.add(trend(scores.trend(now, TREND_STEPS)));
+          }
+          table.add(row);
+        });
     List<String> lines = new ArrayList<>();
     lines.add(style.bold("Mean score over all rubrics, and how often each score was given"));
     Table.lines(table).forEach(line -> lines.add(INDENT + line));
@@ -144,19 +144,16 @@ public record DemoText(Style style, int width, ZoneId zone) {
     if (waiting > 0) {
       table.add(row(waiting, "generations wait for a rubric or a reference answer"));
     }
-    reasons.forEach(
-        (reason, count) ->
-            table.add(row(count, "generations not judged: " + reason + explained(reason))));
+    reasons.forEach((reason, count) ->
+        table.add(row(count, "generations not judged: " + reason + explained(reason))));
     Map<String, Long> dead = new LinkedHashMap<>();
     for (DeadLetter letter : tally.deadLetters()) {
-      dead.merge(
-          "dead letters: " + letter.getReason() + ": " + letter.getDetail(), 1L, Long::sum);
+      dead.merge("dead letters: " + letter.getReason() + ": " + letter.getDetail(), 1L, Long::sum);
     }
     dead.forEach((text, count) -> table.add(row(count, text)));
     List<String> lines = new ArrayList<>();
     lines.add(style.bold("Where the generations went"));
-    Table.lines(table)
-        .forEach(line -> lines.add(INDENT + TerminalText.line(line.strip(), width)));
+    Table.lines(table).forEach(line -> lines.add(INDENT + TerminalText.line(line.strip(), width)));
     return lines;
   }
 
@@ -192,12 +189,11 @@ public record DemoText(Style style, int width, ZoneId zone) {
     int highest = feedback.getScaleMaximum();
     return feedback
         .getScore()
-        .map(
-            score -> {
-              String text = score + "/" + highest + mark;
-              double share = (double) (score - lowest) / (highest - lowest);
-              return Cell.left(text).as(style.graded(share, text));
-            })
+        .map(score -> {
+          String text = score + "/" + highest + mark;
+          double share = (double) (score - lowest) / (highest - lowest);
+          return Cell.left(text).as(style.graded(share, text));
+        })
         .orElseGet(() -> Cell.left("-"));
   }
 

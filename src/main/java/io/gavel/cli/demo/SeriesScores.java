@@ -9,8 +9,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The scores of one application and model, over all rubrics: each feedback weighs 1 / its inclusion
-/// probability, so that rubrics that are sampled count as if they were not. Pure; for one thread.
+/// The scores of one application and model, over all rubrics: each feedback weighs 1 / its
+/// inclusion probability, so that rubrics that are sampled count as if they were not. Pure; for one
+/// thread.
 public final class SeriesScores {
   /// The length of one step of [#trend].
   public static final Duration STEP = Duration.ofSeconds(15);
@@ -34,8 +35,7 @@ public final class SeriesScores {
   void add(Feedback feedback, int score) {
     double weight = 1 / feedback.getInclusionProbability();
     long step = Math.floorDiv(feedback.getGeneratedAt().toEpochMilli(), STEP.toMillis());
-    steps.merge(
-        step, new Sum(0, 0).plus(weight, score), (sum, added) -> sum.plus(weight, score));
+    steps.merge(step, new Sum(0, 0).plus(weight, score), (sum, added) -> sum.plus(weight, score));
     for (int level = feedback.getScaleMinimum(); level <= feedback.getScaleMaximum(); level++) {
       histogram.merge(level, level == score ? 1L : 0L, Long::sum);
     }
@@ -56,10 +56,7 @@ public final class SeriesScores {
   /// The weighted mean of the responses made at a time or later; null where there is none.
   public @Nullable Double meanSince(Instant since) {
     Sum sum =
-        steps
-            .tailMap(Math.floorDiv(since.toEpochMilli(), STEP.toMillis()), true)
-            .values()
-            .stream()
+        steps.tailMap(Math.floorDiv(since.toEpochMilli(), STEP.toMillis()), true).values().stream()
             .reduce(
                 new Sum(0, 0),
                 (left, right) ->

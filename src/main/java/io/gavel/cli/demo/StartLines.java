@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// Shows what starts: a line for each part as soon as it is there, and on a terminal the name of the
-/// one that is starting.
+/// Shows what starts: a line for each part as soon as it is there, and on a terminal the name of
+/// the one that is starting.
 public final class StartLines implements LocalSystem.Listener {
   private static final List<String> PARTS =
       List.of("broker", "registry", "judges", "topics", "rules", "worker");

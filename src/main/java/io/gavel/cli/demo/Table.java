@@ -53,13 +53,12 @@ final class Table {
       }
     }
     return rows.stream()
-        .map(
-            row ->
-                String.join(
-                    GAP,
-                    IntStream.range(0, row.size())
-                        .mapToObj(i -> row.get(i).padded(widths.get(i)))
-                        .toList()))
+        .map(row ->
+            String.join(
+                GAP,
+                IntStream.range(0, row.size())
+                    .mapToObj(i -> row.get(i).padded(widths.get(i)))
+                    .toList()))
         .toList();
   }
 
@@ -72,7 +71,8 @@ final class Table {
     List<String> lines = new ArrayList<>();
     String rest = Screen.safe(text);
     while (TerminalText.width(rest) > columns && lines.size() < most - 1) {
-      int end = rest.offsetByCodePoints(0, Math.min(columns, rest.codePointCount(0, rest.length())));
+      int end =
+          rest.offsetByCodePoints(0, Math.min(columns, rest.codePointCount(0, rest.length())));
       while (TerminalText.width(rest.substring(0, end)) > columns) {
         end = rest.offsetByCodePoints(end, -1);
       }

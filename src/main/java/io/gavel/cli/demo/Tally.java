@@ -93,13 +93,12 @@ public final class Tally {
     }
     judged
         .getScore()
-        .ifPresent(
-            score ->
-                scores
-                    .computeIfAbsent(
-                        new Series(judged.getApplication(), judged.getModel()),
-                        ignored -> new SeriesScores())
-                    .add(judged, score));
+        .ifPresent(score ->
+            scores
+                .computeIfAbsent(
+                    new Series(judged.getApplication(), judged.getModel()),
+                    ignored -> new SeriesScores())
+                .add(judged, score));
   }
 
   /// Something could not be judged.
