@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
     name = "send",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = "Publish generations from JSON Lines.",
     description = {
+      "",
       "Publishes generations from JSON Lines: one JSON object per line, with at least application,"
           + " model, instruction and response.",
       "Every line is checked. A bad one is reported with its number and the rest goes on; then the"
