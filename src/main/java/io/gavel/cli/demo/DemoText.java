@@ -160,7 +160,9 @@ public record DemoText(Style style, int width, ZoneId zone) {
     dead.forEach((text, count) -> table.add(row(count, text)));
     List<String> lines = new ArrayList<>();
     lines.add(style.bold("Where the generations went"));
-    Table.lines(table).forEach(line -> lines.add(INDENT + TerminalText.line(line.strip(), width)));
+    Table.lines(table)
+        .forEach(
+            line -> lines.add(INDENT + TerminalText.line(line.strip(), width - INDENT.length())));
     return lines;
   }
 
