@@ -33,7 +33,7 @@ final class StreamsProperties {
           if (given != null && !given.equals(value)) {
             LOG.warn(
                 "kafka_property_ignored key={} used={}"
-                        + " hint=\"another value could lose records or count them twice\"",
+                    + " hint=\"another value could lose records or count them twice\"",
                 key,
                 value);
           }

@@ -41,7 +41,8 @@ final class HttpRegistryClient implements RegistryClient {
   public int register(String subject, Schema schema) {
     Answer answer = postVersion(subject, schema);
     if (answer.status() == CONFLICT) {
-      // Of two that register the first schema of a subject at the same time, a registry may tell the
+      // Of two that register the first schema of a subject at the same time, a registry may tell
+      // the
       // slower one of a conflict (Apicurio: the artifact already exists), though nothing is wrong.
       Optional<Integer> registeredMeanwhile = find(subject, schema);
       if (registeredMeanwhile.isPresent()) {
@@ -53,8 +54,7 @@ final class HttpRegistryClient implements RegistryClient {
   }
 
   private Answer postVersion(String subject, Schema schema) {
-    return transport.send(
-        "POST", subjectPath(subject) + "/versions" + registering, body(schema));
+    return transport.send("POST", subjectPath(subject) + "/versions" + registering, body(schema));
   }
 
   @Override

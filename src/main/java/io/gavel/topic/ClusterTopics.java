@@ -119,8 +119,8 @@ public final class ClusterTopics implements AutoCloseable {
   }
 
   /// The first batches of a producer to a partition whose leader is not there yet can arrive in the
-  /// wrong order, and are then refused until they expire; so the leader of every new partition has to
-  /// answer first.
+  /// wrong order, and are then refused until they expire; so the leader of every new partition has
+  /// to answer first.
   private void awaitLeaders(List<NewTopic> created) {
     Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
     for (NewTopic topic : created) {
