@@ -99,7 +99,8 @@ public final class JudgingEngine implements Engine {
         publisher;
         consumer) {
       loop.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error too: a worker whose loop is gone has to say so and end.
       failure = e;
       LOG.error("engine_failed cause={}", e.toString(), e);
     }
