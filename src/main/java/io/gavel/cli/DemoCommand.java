@@ -13,7 +13,6 @@ import io.gavel.cli.demo.Tally;
 import io.gavel.cli.kafka.Cluster;
 import io.gavel.cli.kafka.ClusterException;
 import io.gavel.cli.kafka.RecordPublisher;
-import io.gavel.config.InvalidConfigException;
 import io.gavel.config.Secret;
 import io.gavel.local.JudgeChoice;
 import io.gavel.local.LiveTraffic;
@@ -22,6 +21,7 @@ import io.gavel.local.LocalSystemException;
 import io.gavel.local.SampleTask;
 import io.gavel.local.SampleTraffic;
 import io.gavel.schema.Reference;
+import io.gavel.topic.ClusterUnavailableException;
 import io.gavel.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,7 +50,9 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = "See all of it work on this machine.",
     description = {
+      "",
       "Runs the whole of Gavel on this machine: a real Kafka broker, a real schema registry,"
           + " judges, a worker and sample traffic.",
       "Nothing is installed and nothing stays: Ctrl-C ends it.",
@@ -60,18 +62,17 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  gavel demo                                    traffic until Ctrl-C",
-      "  gavel demo --rate 20 --judges 4               more of it, and more judges",
-      "  gavel demo --exit-when-done                   the bundled sample once, then the result",
-      "  gavel demo --judge http://localhost:8000/v1 --model prometheus-eval/prometheus-7b-v2.0",
+      "  traffic until Ctrl-C:         gavel demo",
+      "  more of it, more judges:      gavel demo --rate 20 --judges 4",
+      "  the sample once, the result:  gavel demo --exit-when-done",
+      "  a real judge:",
+      "    gavel demo --judge http://localhost:8000/v1 \\",
+      "               --model prometheus-eval/prometheus-7b-v2.0",
       "",
-      "Exit codes: 0 done, 1 an outcome is missing or there twice, 2 wrong usage, 3 a part did not"
-          + " start or the judge does not answer."
+      "Exit codes: 0 done, 1 an outcome is missing or there twice,",
+      "2 wrong usage, 3 a part did not start or the judge does not answer."
     })
 final class DemoCommand implements Callable<Integer> {
-  /// The folder the build unpacks the registry into, where the launcher does not say otherwise.
-  private static final String REGISTRY_PROPERTY = "gavel.registry";
-
   private static final String KEY_VARIABLE = "GAVEL_JUDGE_PROFILES_PROMETHEUS_API_KEY";
 
   @Option(
@@ -123,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
+      defaultValue = "19",
       description =
           "Decides everything random: the same seed gives the same traffic and the same scores"
               + " (default: ${DEFAULT-VALUE}).")
@@ -143,13 +144,13 @@ final class DemoCommand implements Callable<Integer> {
     lines.begin();
     try (LocalSystem system = LocalSystem.start(registry(), choice, lines)) {
       return run(system, screen, lines, log).code();
-    } catch (LocalSystemException | ClusterException | InvalidConfigException e) {
+    } catch (LocalSystemException | ClusterException | ClusterUnavailableException e) {
       screen.clear();
-      throw new CommandFailure(ExitCode.OUTSIDE_DOWN, e.getMessage() + " (the log is " + log + ")");
+      throw new CommandFailure(ExitCode.OUTSIDE_DOWN, e.getMessage() + "; the log is " + log);
     } catch (InterruptedException e) {
-      screen.clear();
+      // Ctrl-C: the JVM is on its way out, and has said so.
       Thread.currentThread().interrupt();
-      throw new CommandFailure(ExitCode.CHECK_FAILED, "ended before it was done");
+      return ExitCode.CHECK_FAILED.code();
     }
   }
 
@@ -306,14 +307,19 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static Path registry() {
-    return Path.of(System.getProperty(REGISTRY_PROPERTY, "target/registry"));
+    return home().resolve(Path.of("target", "registry"));
   }
 
   /// Beside the build's other files, or, away from a build, in the system's temporary folder.
   private static Path logFile() {
-    Path target = Path.of("target");
+    Path target = home().resolve("target");
     return Files.isDirectory(target)
         ? target.resolve("demo.log")
         : Path.of(System.getProperty("java.io.tmpdir"), "gavel-demo.log");
+  }
+
+  /// Where Gavel is built: the launcher says so.
+  private static Path home() {
+    return Path.of(System.getProperty("gavel.home", ""));
   }
 }

@@ -59,7 +59,7 @@ record Failure(ExitCode exitCode, String message, boolean isExpected) {
       case UnknownTopicOrPartitionException e ->
           expected(
               ExitCode.OUTSIDE_DOWN,
-              "a topic is missing (%s); `gavel topics apply` creates it".formatted(e.getMessage()));
+              "a topic is missing (%s); 'gavel topics apply' creates it".formatted(e.getMessage()));
       case AuthorizationException e ->
           expected(
               ExitCode.OUTSIDE_DOWN, "Kafka does not allow it to this user: " + e.getMessage());

@@ -1,16 +1,17 @@
 package io.gavel.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// `gavel`: the root of the commands, in the order in which one comes to need them.
 @Command(
     name = "gavel",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = {
       "Judges what language models generated in production, and publishes the scores exactly once.",
@@ -47,19 +48,30 @@ public final class GavelCommand {
     Failure.Report report =
         new Failure.Report(environment.getOrDefault("GAVEL_DEBUG", "").equals("1"));
     line.setUsageHelpWidth(WIDTH);
+    giveVersion(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((e, arguments) -> misused(e));
     line.setExecutionExceptionHandler((e, command, parsed) -> report.print(e, command.getErr()));
     return line;
   }
 
+  private static void giveVersion(CommandLine line) {
+    line.getCommandSpec().versionProvider(new Version());
+    line.getSubcommands().values().forEach(GavelCommand::giveVersion);
+  }
+
   private static int misused(ParameterException e) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
+    List<String> near =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
     err.println(
-        "gavel: %s; see `%s --help`"
-            .formatted(String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "), name));
+        "gavel: %s%s; see '%s --help'"
+            .formatted(
+                String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "),
+                near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?",
+                name));
     err.flush();
     return ExitCode.USAGE.code();
   }

@@ -32,9 +32,13 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description =
-        "Run a worker until Ctrl-C or SIGTERM; it then waits for the judge calls under way, at most"
-            + " engine.drain.",
+    header = "Run a worker until it is stopped.",
+    description = {
+      "",
+      "On Ctrl-C or SIGTERM it waits for the judge calls under way, at most engine.drain, publishes"
+          + " what is finished, and exits with 0. What is not finished is judged by the next worker.",
+      ""
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  gavel run",
@@ -127,7 +131,7 @@ final class RunCommand implements Callable<Integer> {
       if (!missing.isEmpty()) {
         throw new CommandFailure(
             ExitCode.OUTSIDE_DOWN,
-            "the cluster at %s has no topic %s; `gavel topics apply` creates what is missing"
+            "the cluster at %s has no topic %s; 'gavel topics apply' creates what is missing"
                 .formatted(settings.kafka().bootstrapServers(), String.join(", ", missing)));
       }
     }

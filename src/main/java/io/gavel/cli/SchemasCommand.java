@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "schemas",
     mixinStandardHelpOptions = true,
-    description = "Register the schemas of all topics, or check them.",
+    header = "Register the schemas of all topics, or check them.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
@@ -40,9 +40,13 @@ final class SchemasCommand {
   @Command(
       name = "register",
       mixinStandardHelpOptions = true,
-      description =
-          "Register the schema of every topic. What is there already stays as it is; a schema that"
-              + " the subject's compatibility rule refuses ends the command with 1.",
+      header = "Register the schemas that the registry does not have.",
+      description = {
+        "",
+        "What is there already stays as it is. A schema that the subject's compatibility rule refuses"
+            + " ends the command with 1.",
+        ""
+      },
       footerHeading = "%nExamples:%n",
       footer = {
         "  gavel schemas register",
@@ -62,7 +66,7 @@ final class SchemasCommand {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description =
+      header =
           "Say which schemas are missing, differ or are incompatible, and exit with 1 when any is.",
       footerHeading = "%nExamples:%n",
       footer = {"  gavel schemas check", "  gavel schemas check --config production.yaml"})
@@ -86,7 +90,7 @@ final class SchemasCommand {
   private static String advice(List<SchemaState> wrong) {
     long refused = wrong.stream().filter(it -> it instanceof SchemaState.Incompatible).count();
     return refused == 0
-        ? wrong.size() + " schema(s) to register; `gavel schemas register` does it"
+        ? wrong.size() + " schema(s) to register; 'gavel schemas register' does it"
         : "%d schema(s) differ, %d of them incompatible: another version of Gavel may use this registry, or change the subject's compatibility rule"
             .formatted(wrong.size(), refused);
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "topics",
     mixinStandardHelpOptions = true,
-    description = "Create the topics, or check them.",
+    header = "Create the topics, or check them.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
@@ -34,9 +34,12 @@ final class TopicsCommand {
   @Command(
       name = "apply",
       mixinStandardHelpOptions = true,
+      header = "Create what is missing, and change settings that differ.",
       description = {
-        "Create what is missing and change settings that differ. Numbers of partitions and replicas"
-            + " stay as they are, because changing them is not harmless."
+        "",
+        "Numbers of partitions and replicas stay as they are, because changing them is not harmless:"
+            + " such a difference is told, and the command exits with 1.",
+        ""
       },
       footerHeading = "%nExamples:%n",
       footer = {
@@ -79,7 +82,7 @@ final class TopicsCommand {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Say what is not as it should be, and exit with 1 when anything is not.",
+      header = "Say what is not as it should be, and exit with 1 when anything is not.",
       footerHeading = "%nExamples:%n",
       footer = {"  gavel topics check", "  gavel topics check --config production.yaml"})
   void check(@Mixin ConfigOption config) {
@@ -93,7 +96,7 @@ final class TopicsCommand {
         out.flush();
         throw new CommandFailure(
             ExitCode.CHECK_FAILED,
-            differences.size() + " difference(s); `gavel topics apply` changes what it can");
+            differences.size() + " difference(s); 'gavel topics apply' changes what it can");
       }
       out.println("all %d topics are as they should be".formatted(wanted.size()));
       out.flush();

@@ -8,9 +8,6 @@ import picocli.CommandLine.IVersionProvider;
 
 /// What `gavel --version` says; the build writes the numbers into `version.properties`.
 final class Version implements IVersionProvider {
-  /// For picocli.
-  Version() {}
-
   @Override
   public String[] getVersion() throws IOException {
     Properties numbers = new Properties();

@@ -3,6 +3,7 @@ package io.gavel.enrich;
 import io.gavel.metric.FunnelMeters;
 import io.gavel.serde.RegistryUnavailableException;
 import java.util.function.Supplier;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,21 +21,23 @@ final class DefinitionUpdates<T> implements Processor<String, byte[], Void, Void
   private static final Logger LOG = LoggerFactory.getLogger(DefinitionUpdates.class);
 
   private final String storeName;
-  private final Definitions<T> definitions;
+  private final Supplier<Definitions<T>> reading;
   private final FunnelMeters meters;
+  private Definitions<T> definitions;
   private ProcessorContext<Void, Void> context;
   private KeyValueStore<String, byte[]> store;
 
   @SuppressWarnings("NullAway.Init") // init comes before anything else, by Kafka's contract.
-  DefinitionUpdates(String storeName, Supplier<Definitions<T>> definitions, FunnelMeters meters) {
+  DefinitionUpdates(String storeName, Supplier<Definitions<T>> reading, FunnelMeters meters) {
     this.storeName = storeName;
-    this.definitions = definitions.get();
+    this.reading = reading;
     this.meters = meters;
   }
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
     this.context = context;
+    definitions = reading.get();
     store = context.getStateStore(storeName);
   }
 
@@ -53,7 +56,8 @@ final class DefinitionUpdates<T> implements Processor<String, byte[], Void, Void
             .ifPresent(at -> {
               meters.skipped(at.topic());
               LOG.warn(
-                  "definition_unusable topic={} partition={} offset={} reason={} detail=\"{}\" hint=\"treated as absent until a newer record with this key comes\"",
+                  "definition_unusable topic={} partition={} offset={} reason={} detail=\"{}\""
+                      + " hint=\"treated as absent until a newer record with this key comes\"",
                   at.topic(),
                   at.partition(),
                   at.offset(),
@@ -68,6 +72,6 @@ final class DefinitionUpdates<T> implements Processor<String, byte[], Void, Void
 
   @Override
   public void close() {
-    definitions.close();
+    Utils.closeQuietly(definitions, "definitions");
   }
 }

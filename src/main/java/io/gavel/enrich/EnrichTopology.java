@@ -27,12 +27,12 @@ import org.apache.kafka.streams.state.Stores;
 
 /// The way of a generation to its judge requests:
 ///
-///     generations -> select ---------------------------------> judge-requests, dead-letters
-///                      |  policies, rubrics (global stores)        ^
-///                      v                                           |
-///              by reference id (repartitioned) -> assemble --------+
-///                                                  ^   references (local store), waiting (local store)
-///     references ----------------------------------+
+///     generations -> select ---------------------------> judge-requests, dead-letters
+///                      |  (global stores: policies, rubrics)      ^
+///                      v                                         |
+///            by reference id, repartitioned -> assemble ---------+
+///                                                 ^  (local stores: references, waiting)
+///     references ---------------------------------+
 ///
 /// Records come in as bytes and are decoded by the processors, each with a deserializer of its own,
 /// which so know every record's place and bytes: what cannot be read becomes a dead letter in the transaction that moves past it.

@@ -1,6 +1,7 @@
 package io.gavel.enrich;
 
 import io.gavel.serde.RegistryUnavailableException;
+import io.gavel.serde.SchemaRefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.rocksdb.RocksDBException;
 
-/// A failure outside Gavel that may pass: what is needed is down or missing.
+/// A failure outside Gavel that may pass, by itself or when somebody mends it: what is needed is
+/// down, missing or refuses.
 ///
 /// @param event the event's name in the log
 /// @param detail names what and where, for a person
@@ -33,6 +35,9 @@ record Outage(String event, String detail) {
     for (Throwable cause : chain) {
       if (cause instanceof RegistryUnavailableException) {
         return Optional.of(new Outage("registry_unavailable", text(cause)));
+      }
+      if (cause instanceof SchemaRefusedException) {
+        return Optional.of(new Outage("schema_refused", text(cause)));
       }
       if (cause instanceof MissingSourceTopicException) {
         return Optional.of(new Outage("topics_missing", text(cause) + APPLY));

@@ -49,7 +49,8 @@ final class SelectionSerde implements Serde<Selection> {
       return Selection.getDecoder().decode(bytes);
     } catch (IOException | org.apache.avro.AvroRuntimeException e) {
       throw new SerializationException(
-          "an internal record of the enrich role cannot be read; it was written by another version of Gavel",
+          "an internal record of the enrich role cannot be read;"
+              + " it was written by another version of Gavel",
           e);
     }
   }

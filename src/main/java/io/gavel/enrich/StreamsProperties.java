@@ -32,7 +32,8 @@ final class StreamsProperties {
           Object given = kafka.streams().get(key);
           if (given != null && !given.equals(value)) {
             LOG.warn(
-                "kafka_property_ignored key={} used={} hint=\"another value could lose records or count them twice\"",
+                "kafka_property_ignored key={} used={}"
+                    + " hint=\"another value could lose records or count them twice\"",
                 key,
                 value);
           }
@@ -51,6 +52,7 @@ final class StreamsProperties {
     all.put(StreamsConfig.STATE_DIR_CONFIG, stateDir(config, workerId).toString());
     all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.replicationFactor());
     all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+    all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class.getName());
     // Once the group's protocol of Kafka 4 has been tried with a rolling upgrade, it may come here.
     all.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
     all.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
@@ -76,8 +78,7 @@ final class StreamsProperties {
             StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
             "org.apache.kafka.streams.errors.LogAndFailExceptionHandler"),
         Map.entry(
-            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
-            "org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler"),
+            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnFailure.class.getName()),
         Map.entry(
             StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
             "org.apache.kafka.streams.errors.DefaultProductionExceptionHandler"),

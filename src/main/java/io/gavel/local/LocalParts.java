@@ -50,7 +50,7 @@ final class LocalParts implements AutoCloseable {
       return part;
     } catch (InterruptedException | LocalSystemException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) { // A class path without the broker is a LinkageError.
       if (stopping) {
         throw (InterruptedException) new InterruptedException("stopped").initCause(e);
       }

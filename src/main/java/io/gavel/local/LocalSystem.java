@@ -88,7 +88,7 @@ public final class LocalSystem implements AutoCloseable {
       LocalSystem system = new LocalSystem(parts, listener, config);
       listener.started("topics", LocalTopics.create(config), clock.lap());
       return system;
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       parts.close();
       throw e;
     }

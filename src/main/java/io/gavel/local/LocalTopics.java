@@ -1,32 +1,30 @@
 package io.gavel.local;
 
 import io.gavel.config.GavelConfig;
-import io.gavel.topic.Topic;
-import java.util.Arrays;
+import io.gavel.serde.RegistryClient;
+import io.gavel.topic.ClusterTopics;
+import io.gavel.topic.TopicDefinition;
+import io.gavel.topic.TopicSchemas;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
-/// The topics of a local system.
+/// The topics and schemas of a local system, as `gavel topics apply` and `gavel schemas register`
+/// make them.
 final class LocalTopics {
   private LocalTopics() {}
 
-  /// Creates them.
+  /// Creates and registers them.
   ///
   /// @return what there is now, for a person
-  static String create(GavelConfig config) throws InterruptedException {
-    List<NewTopic> topics =
-        Arrays.stream(Topic.values())
-            .map(topic ->
-                new NewTopic(
-                    topic.name(config.topics().prefix()), config.topics().partitions(), (short) 1))
-            .toList();
-    try (Admin admin = Admin.create(config.kafka().admin())) {
-      admin.createTopics(topics).all().get();
-    } catch (ExecutionException e) {
-      throw new LocalSystemException("broker", e);
+  static String create(GavelConfig config) {
+    List<TopicDefinition> topics = TopicDefinition.all(config.topics());
+    try (ClusterTopics cluster = ClusterTopics.of(config.kafka())) {
+      cluster.apply(cluster.differences(topics));
     }
-    return topics.size() + " topics under " + config.topics().prefix() + "*";
+    int schemas;
+    try (RegistryClient registry = RegistryClient.of(config.registry())) {
+      schemas = new TopicSchemas(config, registry).register().size();
+    }
+    return "%d topics, %s*, and %d schemas"
+        .formatted(topics.size(), config.topics().prefix(), schemas);
   }
 }

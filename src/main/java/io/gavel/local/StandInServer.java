@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One server of the stand-in judge pool: speaks as much of the OpenAI API as a judge is asked for
@@ -49,8 +50,11 @@ public final class StandInServer implements AutoCloseable {
   private final Duration medianLatency;
   private final StandInJudge judge;
   private final AtomicLong completions = new AtomicLong();
+  private final Consumer<String> asked;
 
-  private StandInServer(HttpServer server, long seed, Duration medianLatency) {
+  private StandInServer(
+      HttpServer server, long seed, Duration medianLatency, Consumer<String> asked) {
+    this.asked = asked;
     this.server = server;
     this.seed = seed;
     this.medianLatency = medianLatency;
@@ -65,9 +69,20 @@ public final class StandInServer implements AutoCloseable {
   /// @param medianLatency half the answers take longer; zero: none takes any time
   /// @throws IOException when no port can be opened
   public static StandInServer start(long seed, Duration medianLatency) throws IOException {
+    return start(seed, medianLatency, prompt -> {});
+  }
+
+  /// Starts a server on a free port that tells what it is asked.
+  ///
+  /// @param seed decides how the judge wavers and how long it takes
+  /// @param medianLatency half the answers take longer; zero: none takes any time
+  /// @param asked given every prompt, on the call's own thread
+  /// @throws IOException when no port can be opened
+  public static StandInServer start(long seed, Duration medianLatency, Consumer<String> asked)
+      throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    StandInServer standIn = new StandInServer(server, seed, medianLatency);
+    StandInServer standIn = new StandInServer(server, seed, medianLatency, asked);
     server.setExecutor(standIn.threads);
     server.createContext("/", standIn::handle);
     server.start();
@@ -125,6 +140,7 @@ public final class StandInServer implements AutoCloseable {
       refuse(exchange, 404, "NotFoundError", "model", message);
       return;
     }
+    asked.accept(request.prompt());
     int promptTokens = tokens(request.prompt());
     if (promptTokens + request.maxTokens() > CONTEXT_TOKENS) {
       String message =

@@ -48,7 +48,8 @@ public final class AvroDeserializer implements Deserializer<Object> {
       return null;
     }
     if (configured == null) {
-      throw new IllegalStateException("configure() comes before deserialize()");
+      throw new IllegalStateException(
+          "configure() comes before deserialize(), and close() after it");
     }
     return configured.read(data);
   }

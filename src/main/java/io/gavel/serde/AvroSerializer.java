@@ -40,6 +40,9 @@ public final class AvroSerializer implements Serializer<Object> {
   /// What stands before the record: the byte 0 and the id.
   static final int HEADER_BYTES = 1 + Integer.BYTES;
 
+  /// Without conversions of logical types: values pass as they are encoded.
+  private static final GenericData PLAIN = new GenericData();
+
   private @Nullable Configured configured;
 
   /// Kafka makes it from its name; [#configure] comes next.
@@ -61,7 +64,7 @@ public final class AvroSerializer implements Serializer<Object> {
       return null;
     }
     if (configured == null) {
-      throw new IllegalStateException("configure() comes before serialize()");
+      throw new IllegalStateException("configure() comes before serialize(), and close() after it");
     }
     if (!(data instanceof IndexedRecord record)) {
       throw new SerializationException(
@@ -191,12 +194,11 @@ public final class AvroSerializer implements Serializer<Object> {
     byte[] own = bytes(0, record, writer(record));
     var decoder =
         DecoderFactory.get().binaryDecoder(own, HEADER_BYTES, own.length - HEADER_BYTES, null);
-    return new GenericDatumReader<>(record.getSchema(), target, new GenericData())
-        .read(null, decoder);
+    return new GenericDatumReader<>(record.getSchema(), target, PLAIN).read(null, decoder);
   }
 
   private static DatumWriter<Object> writerOf(Schema schema) {
-    return new GenericDatumWriter<>(schema, new GenericData());
+    return new GenericDatumWriter<>(schema, PLAIN);
   }
 
   private static DatumWriter<Object> writer(IndexedRecord record) {

@@ -15,6 +15,7 @@ import org.apache.avro.SchemaParseException;
 
 /// Confluent's REST interface: what is asked of a registry and what its answers mean.
 final class HttpRegistryClient implements RegistryClient {
+  private static final int CONFLICT = 409;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// Subject, version, schema; the last two when they were deleted softly.
@@ -38,9 +39,22 @@ final class HttpRegistryClient implements RegistryClient {
 
   @Override
   public int register(String subject, Schema schema) {
-    Answer answer =
-        transport.send("POST", subjectPath(subject) + "/versions" + registering, body(schema));
+    Answer answer = postVersion(subject, schema);
+    if (answer.status() == CONFLICT) {
+      // Of two that register the first schema of a subject at the same time, a registry may tell
+      // the
+      // slower one of a conflict (Apicurio: the artifact already exists), though nothing is wrong.
+      Optional<Integer> registeredMeanwhile = find(subject, schema);
+      if (registeredMeanwhile.isPresent()) {
+        return registeredMeanwhile.get();
+      }
+      answer = postVersion(subject, schema);
+    }
     return number(allowed(answer, subject, schema), "id");
+  }
+
+  private Answer postVersion(String subject, Schema schema) {
+    return transport.send("POST", subjectPath(subject) + "/versions" + registering, body(schema));
   }
 
   @Override
@@ -84,7 +98,18 @@ final class HttpRegistryClient implements RegistryClient {
     }
     List<String> messages = new ArrayList<>();
     answer.body().path("messages").forEach(message -> messages.add(message.asText()));
-    return messages.isEmpty() ? List.of("the registry gives no reason") : List.copyOf(messages);
+    return messages.isEmpty() ? likelyReasons(subject, schema) : List.copyOf(messages);
+  }
+
+  /// Not every registry gives its reasons here; Avro's own judgement of the latest version stands
+  /// in.
+  private List<String> likelyReasons(String subject, Schema schema) {
+    List<String> reasons =
+        latest(subject)
+            .map(latest ->
+                InMemoryRegistry.problems(compatibility(subject), latest.schema(), schema))
+            .orElse(List.of());
+    return reasons.isEmpty() ? List.of("the registry gives no reason") : reasons;
   }
 
   @Override
@@ -105,7 +130,7 @@ final class HttpRegistryClient implements RegistryClient {
   public void setCompatibility(String subject, String rule) {
     ObjectNode body = JSON.createObjectNode().put("compatibility", rule);
     Answer answer = transport.send("PUT", "/config/" + encoded(subject), body);
-    if (answer.status() == 422) {
+    if (answer.status() == 422 || answer.status() == 400) {
       throw new SchemaRefusedException(
           "subject %s: the registry %s refuses the compatibility rule %s: %s"
               .formatted(subject, answer.url(), rule, answer.summary()));

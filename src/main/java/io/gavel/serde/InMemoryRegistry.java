@@ -80,15 +80,7 @@ final class InMemoryRegistry implements RegistryClient {
     if (latest.isEmpty()) {
       return List.of();
     }
-    String rule = compatibility(subject);
-    List<String> problems = new ArrayList<>();
-    if (rule.startsWith("BACKWARD") || rule.startsWith("FULL")) {
-      problems.addAll(problems(schema, latest.get()));
-    }
-    if (rule.startsWith("FORWARD") || rule.startsWith("FULL")) {
-      problems.addAll(problems(latest.get(), schema));
-    }
-    return List.copyOf(problems);
+    return problems(compatibility(subject), latest.get(), schema);
   }
 
   @Override
@@ -110,7 +102,19 @@ final class InMemoryRegistry implements RegistryClient {
     // Others of the same scope go on.
   }
 
-  private static List<String> problems(Schema reader, Schema writer) {
+  /// Why a schema cannot follow another under a rule, by Avro's own judgement.
+  static List<String> problems(String rule, Schema before, Schema after) {
+    List<String> problems = new ArrayList<>();
+    if (rule.startsWith("BACKWARD") || rule.startsWith("FULL")) {
+      problems.addAll(unreadable(after, before));
+    }
+    if (rule.startsWith("FORWARD") || rule.startsWith("FULL")) {
+      problems.addAll(unreadable(before, after));
+    }
+    return List.copyOf(problems);
+  }
+
+  private static List<String> unreadable(Schema reader, Schema writer) {
     var result = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getResult();
     return result.getCompatibility() == SchemaCompatibilityType.COMPATIBLE
         ? List.of()

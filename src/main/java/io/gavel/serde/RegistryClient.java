@@ -33,8 +33,9 @@ public interface RegistryClient extends AutoCloseable {
   /// The schema with an id; empty when the registry knows no such id.
   Optional<Schema> byId(int id);
 
-  /// Why a schema could not follow the subject's latest one, in the registry's words; empty when it
-  /// could, which is always so for a subject that does not exist.
+  /// Why a schema could not follow the subject's latest one, in the registry's words or, where it
+  /// gives none, in Avro's; empty when it could, which is always so for a subject that does not
+  /// exist.
   List<String> incompatibilities(String subject, Schema schema);
 
   /// The subject's compatibility rule, for example `BACKWARD`: its own, or else the registry's.

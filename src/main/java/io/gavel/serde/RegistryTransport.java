@@ -17,10 +17,12 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -194,14 +196,16 @@ final class RegistryTransport implements AutoCloseable {
       case HttpConnectTimeoutException _ ->
           "no connection within " + settings.number("http.connect.timeout.ms") + " ms";
       case HttpTimeoutException _ -> "no answer in time (" + message + ")";
-      case ConnectException _
-          when thrown.getCause() instanceof ConnectException inner
-              && inner.getCause() instanceof UnresolvedAddressException ->
-          "unknown host";
+      case ConnectException _ when isUnknownHost(thrown) -> "unknown host";
       case ConnectException _ -> "connection refused";
       case SSLException _ -> "TLS: " + message;
       default -> thrown.getClass().getSimpleName() + ": " + message;
     };
+  }
+
+  private static boolean isUnknownHost(IOException thrown) {
+    return Stream.<Throwable>iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .anyMatch(UnresolvedAddressException.class::isInstance);
   }
 
   private static JsonNode json(byte[] body) {

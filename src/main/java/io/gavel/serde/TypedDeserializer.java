@@ -1,6 +1,8 @@
 package io.gavel.serde;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the record's class
 final class TypedDeserializer<T> implements Deserializer<T> {
+  /// A registry's own code. The bare 404 is not one: it comes from a wrong URL.
+  private static final Pattern NOT_FOUND = Pattern.compile("error code: 404\\d\\d");
+
   private final Deserializer<?> delegate;
   private final Class<T> type;
 
@@ -74,9 +79,12 @@ final class TypedDeserializer<T> implements Deserializer<T> {
     for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
       String name = cause.getClass().getSimpleName();
       if (name.equals("RestClientException")) {
-        return !String.valueOf(cause.getMessage()).contains("error code: 404");
+        return !NOT_FOUND.matcher(String.valueOf(cause.getMessage())).find();
       }
-      if (cause instanceof IOException && !(cause instanceof java.io.EOFException)) {
+      boolean isOfTheBytes =
+          cause instanceof EOFException
+              || cause.getClass().getPackageName().startsWith("org.apache.avro");
+      if (cause instanceof IOException && !isOfTheBytes) {
         return true;
       }
     }

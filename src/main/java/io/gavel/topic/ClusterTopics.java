@@ -12,14 +12,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// [ClusterUnavailableException] when it does not. For one thread.
 public final class ClusterTopics implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
 
   private final Admin admin;
   private final String bootstrapServers;
@@ -60,6 +64,9 @@ public final class ClusterTopics implements AutoCloseable {
     int limitMillis = Math.toIntExact(limit.toMillis());
     properties.put("default.api.timeout.ms", limitMillis);
     properties.put("request.timeout.ms", Math.max(1, limitMillis / 2));
+    // The client warns at every attempt, and one line is to say that the cluster is down.
+    properties.putIfAbsent("reconnect.backoff.ms", "500");
+    properties.putIfAbsent("reconnect.backoff.max.ms", "2000");
     try {
       return new ClusterTopics(Admin.create(properties), config.bootstrapServers(), limit);
     } catch (KafkaException e) {
@@ -84,7 +91,8 @@ public final class ClusterTopics implements AutoCloseable {
     return List.copyOf(differences);
   }
 
-  /// Makes right what can be: creates what is missing, changes settings. The rest stays as it is.
+  /// Makes right what can be: creates what is missing, changes settings; returns when the cluster
+  /// shows it. The rest stays as it is.
   ///
   /// @param differences from [#differences]
   /// @throws InvalidConfigException when the cluster refuses what is asked for
@@ -106,11 +114,51 @@ public final class ClusterTopics implements AutoCloseable {
     // others.
     admin.createTopics(missing).values().values().forEach(this::await);
     await(admin.incrementalAlterConfigs(changes).all());
+    awaitVisible(differences);
+    awaitLeaders(missing);
+  }
+
+  /// The first batches of a producer to a partition whose leader is not there yet can arrive in the
+  /// wrong order, and are then refused until they expire; so the leader of every new partition has
+  /// to answer first.
+  private void awaitLeaders(List<NewTopic> created) {
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (NewTopic topic : created) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    await(admin.listOffsets(partitions).all());
+  }
+
+  /// Brokers learn what the controller decided a little later; until then a worker that starts
+  /// would miss its topics.
+  private void awaitVisible(List<TopicDifference> applied) {
+    List<TopicDefinition> wanted = new ArrayList<>();
+    for (TopicDifference difference : applied) {
+      switch (difference) {
+        case TopicDifference.Missing(TopicDefinition topic) -> wanted.add(topic);
+        case TopicDifference.Setting(String topic, String key, String ignored, String value) ->
+            wanted.add(new TopicDefinition(topic, 1, -1, Map.of(key, value)));
+        case TopicDifference.Partitions ignored -> {}
+        case TopicDifference.Replicas ignored -> {}
+      }
+    }
+    long deadlineNanos = System.nanoTime() + limit.toNanos();
+    while (differences(wanted).stream().anyMatch(TopicDifference::canBeApplied)) {
+      if (System.nanoTime() > deadlineNanos) {
+        throw new ClusterUnavailableException(
+            "the Kafka cluster at %s took the changes and does not show them after %d s; see whether all its brokers run"
+                .formatted(bootstrapServers, limit.toSeconds()),
+            null);
+      }
+      LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
+    }
   }
 
   @Override
   public void close() {
-    admin.close(limit);
+    admin.close(Duration.ofSeconds(1));
   }
 
   private static void compare(
@@ -141,7 +189,7 @@ public final class ClusterTopics implements AutoCloseable {
   private Map<String, TopicDescription> describe(List<TopicDefinition> wanted) {
     Set<String> there = required(await(admin.listTopics().names()));
     List<String> names =
-        wanted.stream().map(TopicDefinition::name).filter(there::contains).toList();
+        wanted.stream().map(TopicDefinition::name).distinct().filter(there::contains).toList();
     return names.isEmpty()
         ? Map.of()
         : required(await(admin.describeTopics(names).allTopicNames()));

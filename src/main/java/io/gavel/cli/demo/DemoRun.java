@@ -101,10 +101,12 @@ public final class DemoRun {
       if (!clock.instant().isBefore(blockAt)) {
         DemoText text = text();
         List<String> block = new ArrayList<>(List.of(""));
-        block.addAll(text.latest(tally, ROWS_WHILE_RUNNING));
-        block.add("");
-        block.addAll(text.scoreboard(tally, clock.instant()));
-        block.add("");
+        if (!tally.latest().isEmpty()) {
+          block.addAll(text.latest(tally, ROWS_WHILE_RUNNING));
+          block.add("");
+          block.addAll(text.scoreboard(tally, clock.instant()));
+          block.add("");
+        }
         block.addAll(text.funnel(tally, reasons(), waiting()));
         block.add("");
         screen.print(block);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,9 +64,14 @@ public record DemoText(Style style, int width, ZoneId zone) {
   ///
   /// @param rows how many at most
   public List<String> latest(Tally tally, int rows) {
-    List<Feedback> shown = tally.latest().stream().limit(rows).toList();
+    List<Feedback> shown =
+        tally.latest().stream()
+            .sorted(
+                Comparator.comparing((Feedback it) -> it.getJudgement().getJudgedAt()).reversed())
+            .limit(rows)
+            .toList();
     List<List<Cell>> table = new ArrayList<>();
-    table.add(heads("time", "score", "application", "model", "rubric"));
+    table.add(heads("time", "score", "application", "model", "rubric", ""));
     for (Feedback feedback : shown) {
       table.add(
           List.of(
@@ -73,7 +79,8 @@ public record DemoText(Style style, int width, ZoneId zone) {
               score(feedback),
               Cell.left(feedback.getApplication()),
               Cell.left(feedback.getModel()),
-              Cell.left(feedback.getRubricId())));
+              Cell.left(feedback.getRubricId()),
+              flags(feedback)));
     }
     List<String> facts = Table.lines(table);
     List<String> lines = new ArrayList<>();
@@ -136,16 +143,16 @@ public record DemoText(Style style, int width, ZoneId zone) {
     Tally.Counts counts = tally.counts();
     List<List<Cell>> table = new ArrayList<>();
     table.add(row(counts.generations(), "generations sent"));
-    table.add(row(counts.judgeRequests(), "judge requests: one generation by one rubric"));
+    table.add(row(counts.judgeRequests(), "judge requests, each one generation by one rubric"));
     table.add(row(counts.feedback(), "judged"));
     if (counts.open() > 0) {
       table.add(row(counts.open(), "under way"));
     }
     if (waiting > 0) {
-      table.add(row(waiting, "generations wait for a rubric or a reference answer"));
+      table.add(row(waiting, "waiting for a rubric or a reference answer"));
     }
-    reasons.forEach((reason, count) ->
-        table.add(row(count, "generations not judged: " + reason + explained(reason))));
+    reasons.forEach(
+        (reason, count) -> table.add(row(count, "not judged: " + reason + explained(reason))));
     Map<String, Long> dead = new LinkedHashMap<>();
     for (DeadLetter letter : tally.deadLetters()) {
       dead.merge("dead letters: " + letter.getReason() + ": " + letter.getDetail(), 1L, Long::sum);
@@ -153,7 +160,9 @@ public record DemoText(Style style, int width, ZoneId zone) {
     dead.forEach((text, count) -> table.add(row(count, text)));
     List<String> lines = new ArrayList<>();
     lines.add(style.bold("Where the generations went"));
-    Table.lines(table).forEach(line -> lines.add(INDENT + TerminalText.line(line.strip(), width)));
+    Table.lines(table)
+        .forEach(
+            line -> lines.add(INDENT + TerminalText.line(line.strip(), width - INDENT.length())));
     return lines;
   }
 
@@ -181,6 +190,11 @@ public record DemoText(Style style, int width, ZoneId zone) {
       case "not_sampled" -> " (the policies' sampling left it out)";
       default -> "";
     };
+  }
+
+  private Cell flags(Feedback feedback) {
+    Cell cell = Cell.left(String.join(" ", feedback.getFlags()));
+    return cell.as(style.bad(cell.text()));
   }
 
   private Cell score(Feedback feedback) {

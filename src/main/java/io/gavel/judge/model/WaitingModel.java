@@ -4,6 +4,8 @@ import io.gavel.metric.JudgeMeters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,7 @@ public final class WaitingModel implements JudgeModel {
   private final InstantSource clock;
   private final Pauses pauses;
   private final JudgeMeters meters;
-  private Instant nextLog = Instant.MIN;
+  private final Map<String, Instant> nextLog = new HashMap<>();
   private boolean out;
 
   /// @param next what is asked
@@ -66,10 +68,10 @@ public final class WaitingModel implements JudgeModel {
   private synchronized void began(Reply.Unavailable unavailable) {
     out = true;
     Instant now = clock.instant();
-    if (now.isBefore(nextLog)) {
+    if (now.isBefore(nextLog.getOrDefault(cause(unavailable), Instant.MIN))) {
       return;
     }
-    nextLog = now.plus(LOG_INTERVAL);
+    nextLog.put(cause(unavailable), now.plus(LOG_INTERVAL));
     switch (unavailable) {
       case Reply.Unreachable unreachable ->
           LOG.warn(

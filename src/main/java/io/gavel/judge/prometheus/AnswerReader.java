@@ -41,7 +41,7 @@ final class AnswerReader {
       return new Reading.Unreadable("it is longer than " + MAX_LENGTH + " characters");
     }
     String text = withoutLead(answer.strip());
-    if (Injection.hasHeading(text) || FORMAT_LINE.matcher(text).find()) {
+    if (Injection.hasInputHeading(text) || FORMAT_LINE.matcher(text).find()) {
       return new Reading.Unreadable("it repeats the prompt");
     }
     List<MatchResult> markers = new ArrayList<>();
@@ -53,6 +53,10 @@ final class AnswerReader {
 
   private static Reading marked(String text, List<MatchResult> markers, String response) {
     MatchResult last = markers.getLast();
+    // A heading before the first marker is a slip that real judges make; after it, a runaway.
+    if (Injection.hasOutputHeading(text.substring(markers.getFirst().end()))) {
+      return new Reading.Unreadable("it goes on after its marker");
+    }
     MarkedScore conclusion = MarkedScore.after(text, last.end());
     if (conclusion.digits().isEmpty()) {
       return new Reading.Unreadable("its marker is not followed by a number");

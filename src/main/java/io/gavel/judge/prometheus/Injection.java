@@ -11,21 +11,34 @@ final class Injection {
   /// The result marker, `[RESULT]`.
   static final Pattern MARKER = Pattern.compile("\\[ {0,2}RESULT {0,2}]", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern HEADING =
-      Pattern.compile(
-          "###\\s{0,2}(?:Task Description|The instruction to evaluate|Response to evaluate"
-              + "|Reference Answer|Score Rubrics?|Feedback)\\b",
-          Pattern.CASE_INSENSITIVE);
+  /// The headings under which the judge is given something.
+  private static final Pattern INPUT_HEADING =
+      heading(
+          "Task Description|The instruction to evaluate|Response to evaluate|Reference Answer|Score Rubrics?");
+
+  /// The heading under which it is to write.
+  private static final Pattern OUTPUT_HEADING = heading("Feedback");
 
   private Injection() {}
 
   /// Whether a response under evaluation holds a result marker or a heading of the prompt.
   static boolean suspected(String response) {
-    return MARKER.matcher(response).find() || hasHeading(response);
+    return MARKER.matcher(response).find()
+        || hasInputHeading(response)
+        || hasOutputHeading(response);
   }
 
-  /// Whether a text holds a heading of the prompt.
-  static boolean hasHeading(String text) {
-    return HEADING.matcher(text).find();
+  /// Whether a text holds a heading under which the judge is given something.
+  static boolean hasInputHeading(String text) {
+    return INPUT_HEADING.matcher(text).find();
+  }
+
+  /// Whether a text holds the heading under which the judge is to write.
+  static boolean hasOutputHeading(String text) {
+    return OUTPUT_HEADING.matcher(text).find();
+  }
+
+  private static Pattern heading(String titles) {
+    return Pattern.compile("###\\s{0,2}(?:" + titles + ")\\b", Pattern.CASE_INSENSITIVE);
   }
 }

@@ -43,6 +43,7 @@ class AnswerReaderTest {
         arguments("Good. [RESULT]4", 4, "Good."),
         arguments("Good. [Result]: 4", 4, "Good."),
         arguments("Good. [ RESULT ] 1", 1, "Good."),
+        arguments("Good.\n\n###Feedback: [RESULT] 4", 4, "Good.\n\n###Feedback:"),
         arguments("[RESULT] 5", 5, ""),
         arguments("So the score is 4. [RESULT] 4", 4, "So the score is 4."),
         arguments(

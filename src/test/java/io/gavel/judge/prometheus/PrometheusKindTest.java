@@ -49,8 +49,9 @@ class PrometheusKindTest {
         Score 4: description 4
         Score 5: description 5
 
-        ###Feedback:\s\
-        """;
+        ###Feedback:
+        """
+            .replaceFirst("\\n$", " ");
     assertThat(prompt(TestingRequests.request("Why?", "Because.").build()))
         .isEqualTo(new Rendering.Prompt(expected, false, List.of()));
   }

@@ -1,0 +1,101 @@
+package io.gavel.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TallyTest {
+  private final Tally tally = new Tally();
+
+  @Test
+  void aGenerationIsSettledWhenAllItsRequestsWereSeen() {
+    tally.sent("g");
+    assertThat(tally.counts().unsettled()).isOne();
+
+    tally.requested(DemoRecords.request("a", "g", 2));
+    assertThat(tally.counts().unsettled()).isOne();
+
+    tally.requested(DemoRecords.request("b", "g", 2));
+    assertThat(tally.counts().unsettled()).isZero();
+    assertThat(tally.counts().open()).isEqualTo(2);
+  }
+
+  @Test
+  void aRequestSeenTwiceCountsOnce() {
+    tally.sent("g");
+    tally.requested(DemoRecords.request("a", "g", 2));
+    tally.requested(DemoRecords.request("a", "g", 2));
+
+    assertThat(tally.counts().judgeRequests()).isOne();
+    assertThat(tally.counts().unsettled()).isOne();
+  }
+
+  @Test
+  void feedbackAndDeadLettersTogetherBalanceTheRequests() {
+    tally.requested(DemoRecords.request("a", "g", 2));
+    tally.requested(DemoRecords.request("b", "g", 2));
+    tally.judged(DemoRecords.feedback("a", 4).build());
+    assertThat(tally.counts().balanced()).isFalse();
+
+    tally.died(DemoRecords.deadLetter("b", "g"));
+    assertThat(tally.counts().balanced()).isTrue();
+    assertThat(tally.counts().open()).isZero();
+  }
+
+  @Test
+  void aSecondOutcomeOfTheSameRequestIsADuplicateAndUnbalances() {
+    tally.requested(DemoRecords.request("a", "g", 1));
+    tally.judged(DemoRecords.feedback("a", 4).build());
+    tally.died(DemoRecords.deadLetter("a", "g"));
+    tally.judged(DemoRecords.feedback("a", 4).build());
+
+    assertThat(tally.counts().duplicates()).isEqualTo(2);
+    assertThat(tally.counts().feedback()).isOne();
+    assertThat(tally.counts().balanced()).isFalse();
+  }
+
+  @Test
+  void aDeadLetterWithoutARequestSettlesItsGenerationAndIsCountedApart() {
+    tally.sent("g");
+    tally.died(DemoRecords.deadLetter(null, "g"));
+
+    assertThat(tally.counts().unsettled()).isZero();
+    assertThat(tally.counts().deadGenerations()).isOne();
+    assertThat(tally.counts().deadLetters()).isZero();
+    assertThat(tally.counts().balanced()).isTrue();
+  }
+
+  @Test
+  void aSampledScoreWeighsAsManyAsItStandsFor() {
+    tally.judged(DemoRecords.feedback("a", 5).build());
+    tally.judged(DemoRecords.feedback("b", 1).setInclusionProbability(0.25).build());
+
+    SeriesScores scores = onlySeries();
+    assertThat(scores.count()).isEqualTo(2);
+    assertThat(scores.mean()).isCloseTo((5 + 4 * 1) / 5.0, within(1e-12));
+    assertThat(scores.histogram()).containsExactly(1L, 0L, 0L, 0L, 1L);
+  }
+
+  @Test
+  void theTrendShowsEachStepAndLeavesGapsEmpty() {
+    Instant noon = DemoRecords.NOON;
+    tally.judged(DemoRecords.feedback("a", 5).setGeneratedAt(noon).build());
+    tally.judged(DemoRecords.feedback("b", 2).setGeneratedAt(noon.plusSeconds(31)).build());
+
+    SeriesScores scores = onlySeries();
+    assertThat(scores.trend(noon.plusSeconds(40), 4))
+        .isEqualTo(Arrays.asList(null, 5.0, null, 2.0));
+    assertThat(scores.meanSince(noon.plusSeconds(30))).isEqualTo(2.0);
+    assertThat(scores.meanSince(noon.plusSeconds(90))).isNull();
+  }
+
+  private SeriesScores onlySeries() {
+    Map<Series, SeriesScores> scores = tally.scores();
+    assertThat(scores).containsOnlyKeys(new Series("support", "heron-8b"));
+    return scores.values().iterator().next();
+  }
+}

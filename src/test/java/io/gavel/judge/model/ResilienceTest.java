@@ -1,0 +1,163 @@
+package io.gavel.judge.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gavel.metric.JudgeMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/// Retrying and waiting, on a clock that moves only while they pause.
+class ResilienceTest {
+  private static final Reply ANSWER =
+      new Reply.Answer("Good. [RESULT] 4", false, "m", "http://judge/v1", null, null, false);
+  private static final Reply FAILED = new Reply.Failed("failed");
+  private static final Reply UNREACHABLE = new Reply.Unreachable("unreachable");
+  private static final Reply MISCONFIGURED = new Reply.Misconfigured("misconfigured");
+
+  /// Draws the largest number there is, so that every pause is as long as it can be.
+  private static final RandomGenerator LONGEST =
+      new Random(1) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public long nextLong(long bound) {
+          return bound - 1;
+        }
+      };
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final JudgeMeters meters = new JudgeMeters(registry, "prometheus");
+  private final List<Duration> pauses = new ArrayList<>();
+  private final Deque<Reply> replies = new ArrayDeque<>();
+  private final Backoff backoff =
+      new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), LONGEST);
+  private Instant now = Instant.EPOCH;
+  private double waitingSeen;
+
+  @Test
+  void aFailureIsAskedAgainAfterPausesThatDoubleUpToTheLongest() throws Exception {
+    Question question = question(10, Duration.ofHours(1));
+    assertThat(ask(question, FAILED, FAILED, FAILED, FAILED, FAILED, ANSWER)).isEqualTo(ANSWER);
+    assertThat(pauses).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 8L, 8L);
+    assertThat(question.effort().calls()).isEqualTo(6);
+    assertThat(registry.get("gavel.judge.retries").tag("cause", "failed").counter().count())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void theBudgetOfCallsEndsIt() throws Exception {
+    Question question = question(3, Duration.ofHours(1));
+    assertThat(ask(question, FAILED, FAILED, FAILED, ANSWER)).isEqualTo(FAILED);
+    assertThat(question.effort().calls()).isEqualTo(3);
+  }
+
+  @Test
+  void theBudgetOfTimeEndsItBeforeThePauseThatWouldOutlastIt() throws Exception {
+    Question question = question(10, Duration.ofSeconds(6));
+    assertThat(ask(question, FAILED, FAILED, FAILED, ANSWER)).isEqualTo(FAILED);
+    assertThat(pauses).extracting(Duration::toSeconds).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aRetryAfterIsWaitedOutBeforeTheJitter() throws Exception {
+    Reply overloaded = new Reply.Overloaded("busy", Duration.ofSeconds(30));
+    assertThat(ask(question(3, Duration.ofHours(1)), overloaded, ANSWER)).isEqualTo(ANSWER);
+    assertThat(pauses).containsExactly(Duration.ofSeconds(31));
+    assertThat(registry.get("gavel.judge.retries").tag("cause", "overloaded").counter().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aRefusalIsNotAskedAgain() throws Exception {
+    Reply refused = new Reply.Refused(true, "too long", "{}", false);
+    assertThat(ask(question(3, Duration.ofHours(1)), refused, ANSWER)).isEqualTo(refused);
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void aJudgeThatCannotBeReachedUsesUpNeitherCallsNorTime() throws Exception {
+    Question question = question(2, Duration.ofSeconds(5));
+    Reply[] outage = new Reply[102];
+    Arrays.fill(outage, UNREACHABLE);
+    outage[50] = MISCONFIGURED;
+    outage[100] = FAILED;
+    outage[101] = ANSWER;
+    assertThat(ask(question, outage)).isEqualTo(ANSWER);
+    assertThat(Duration.between(Instant.EPOCH, now)).isGreaterThan(Duration.ofMinutes(10));
+    assertThat(question.effort().calls()).isEqualTo(102);
+  }
+
+  @Test
+  void whoWaitsIsSeenOnTheGauge() throws Exception {
+    ask(question(2, Duration.ofSeconds(5)), MISCONFIGURED, ANSWER);
+    assertThat(waitingSeen).isEqualTo(1);
+    assertThat(waiting("misconfigured")).isZero();
+  }
+
+  @Test
+  void jitterIsUniformFromZeroToTheBound() {
+    Backoff jittered = new Backoff(Duration.ofMillis(100), Duration.ofMillis(400), new Random(7));
+    List<Long> drawn = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      drawn.add(jittered.pause(1).toMillis());
+    }
+    assertThat(drawn).allMatch(pause -> pause >= 0 && pause <= 200).contains(0L, 200L);
+    assertThat(drawn.stream().mapToLong(Long::longValue).average().orElseThrow())
+        .isBetween(97.0, 103.0);
+    assertThat(jittered.bound(1_000_000)).isEqualTo(Duration.ofMillis(400));
+  }
+
+  @Test
+  void callsAreTimedByOutcomeAndTokensCounted() throws Exception {
+    new MeteredModel(
+            _ -> new Reply.Answer("", false, "m", "e", 700, 42, false), "http://judge/v1", meters)
+        .ask(question(1, Duration.ofSeconds(1)));
+    assertThat(
+            registry
+                .get("gavel.judge.calls")
+                .tags("profile", "prometheus", "endpoint", "http://judge/v1", "outcome", "answer")
+                .timer()
+                .count())
+        .isEqualTo(1);
+    assertThat(registry.get("gavel.judge.tokens").tag("direction", "prompt").counter().count())
+        .isEqualTo(700);
+    assertThat(registry.get("gavel.judge.tokens").tag("direction", "completion").counter().count())
+        .isEqualTo(42);
+    assertThat(registry.get("gavel.judge.in_flight").gauge().value()).isZero();
+  }
+
+  private Reply ask(Question question, Reply... script) throws InterruptedException {
+    replies.addAll(List.of(script));
+    JudgeModel scripted =
+        asked -> {
+          asked.effort().calling(now);
+          return replies.removeFirst();
+        };
+    Pauses noting =
+        duration -> {
+          pauses.add(duration);
+          now = now.plus(duration);
+          waitingSeen = Math.max(waitingSeen, waiting("misconfigured"));
+        };
+    JudgeModel waiting =
+        new WaitingModel(scripted, "prometheus", backoff, () -> now, noting, meters);
+    return new RetryingModel(waiting, backoff, () -> now, noting, meters).ask(question);
+  }
+
+  private double waiting(String cause) {
+    return registry.get("gavel.judge.waiting").tag("cause", cause).gauge().value();
+  }
+
+  private static Question question(int calls, Duration time) {
+    return new Question("Prompt", new Effort(calls, time));
+  }
+}

@@ -1,0 +1,38 @@
+package io.gavel.judge.model;
+
+import io.gavel.config.JudgeProfile;
+import io.gavel.config.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/// Judge profiles for tests.
+public final class TestingProfiles {
+  private TestingProfiles() {}
+
+  /// A profile with short times.
+  public static JudgeProfile profile(Duration callTimeout, URI... endpoints) {
+    return profile(callTimeout, 1.0, new Secret("key-1"), endpoints);
+  }
+
+  public static JudgeProfile profile(
+      Duration callTimeout, double temperature, Secret key, URI... endpoints) {
+    return new JudgeProfile(
+        "prometheus",
+        List.of(endpoints),
+        "prometheus-7b",
+        "prometheus-2",
+        key,
+        temperature,
+        0.9,
+        1.03,
+        1024,
+        4,
+        callTimeout,
+        3,
+        Duration.ofMinutes(10),
+        Duration.ofMillis(10),
+        Duration.ofMillis(40),
+        false);
+  }
+}
