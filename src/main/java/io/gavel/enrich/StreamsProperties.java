@@ -59,7 +59,6 @@ final class StreamsProperties {
     // A worker that was killed is replaced after this.
     all.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), 10_000);
     all.put(StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"), 3_000);
-    all.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
     all.put(StreamsConfig.producerPrefix("max.request.size"), MAX_REQUEST_BYTES);
     return all;
   }
