@@ -138,8 +138,6 @@ public final class JudgingEngine implements Engine {
     properties.putIfAbsent("delivery.timeout.ms", "20000");
     properties.putIfAbsent("request.timeout.ms", "10000");
     properties.putIfAbsent("max.block.ms", "10000");
-    properties.putIfAbsent("max.request.size", "20971520");
-    properties.putIfAbsent("compression.type", "lz4");
     return properties;
   }
 }
