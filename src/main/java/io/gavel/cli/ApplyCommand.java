@@ -40,8 +40,9 @@ import picocli.CommandLine.Spec;
     name = "apply",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = "Publish rubrics, references and policies from YAML files.",
     description = {
-      "Publish rubrics, references and policies from YAML files.",
+      "",
       "Everything in all files is checked before anything is sent. Rubrics and policies are compared"
           + " with the cluster and sent where they differ; references are always sent, because there"
           + " may be millions. Nothing is deleted but by --delete."

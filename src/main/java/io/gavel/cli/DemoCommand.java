@@ -50,7 +50,9 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = "See all of it work on this machine.",
     description = {
+      "",
       "Runs the whole of Gavel on this machine: a real Kafka broker, a real schema registry,"
           + " judges, a worker and sample traffic.",
       "Nothing is installed and nothing stays: Ctrl-C ends it.",

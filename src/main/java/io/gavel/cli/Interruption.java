@@ -3,7 +3,6 @@ package io.gavel.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// Lets Ctrl-C end a command that would run for ever as if it had ended by itself: what it does is
 /// stopped and closed, and the exit code is 0 and not the signal's.
@@ -11,7 +10,8 @@ final class Interruption implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+  private Runnable stop = () -> {};
+  private boolean isEnding;
   private final Thread hook = new Thread(this::end, "stop-on-interruption");
 
   private Interruption() {}
@@ -23,11 +23,19 @@ final class Interruption implements AutoCloseable {
     return interruption;
   }
 
-  /// Says what stops the command.
+  /// Says what stops the command; where the end came before, that is now.
   ///
-  /// @param action called on another thread
-  void stopBy(Runnable action) {
-    stop.set(action);
+  /// @param action called on this or on another thread
+  synchronized void stopBy(Runnable action) {
+    stop = action;
+    if (isEnding) {
+      action.run();
+    }
+  }
+
+  private synchronized void stop() {
+    isEnding = true;
+    stop.run();
   }
 
   @Override
@@ -41,7 +49,7 @@ final class Interruption implements AutoCloseable {
   }
 
   private void end() {
-    stop.get().run();
+    stop();
     try {
       if (!closed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         return; // then with the signal's code

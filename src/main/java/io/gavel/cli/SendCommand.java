@@ -33,9 +33,10 @@ import picocli.CommandLine.Spec;
     name = "send",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = "Publish generations from JSON Lines.",
     description = {
-      "Publish generations from JSON Lines: one JSON object per line, with at least application,"
-          + " model, instruction and response.",
+      "",
+      "One JSON object per line, with at least application, model, instruction and response.",
       "Every line is checked. A bad one is reported with its number and the rest goes on; then the"
           + " exit code is 1."
     },

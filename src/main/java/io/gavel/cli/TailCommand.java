@@ -34,9 +34,11 @@ import picocli.CommandLine.Spec;
     name = "tail",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = "Show feedback, or another topic, as it comes.",
     description = {
-      "Show feedback, or another topic, as it comes; committed records only. It joins no consumer"
-          + " group and changes nothing. Ctrl-C ends it.",
+      "",
+      "Shows committed records only. It joins no consumer group and changes nothing. Ctrl-C ends"
+          + " it.",
       "A score with a star is of a stand-in judge, not of a model."
     },
     footerHeading = "%nExamples:%n",

@@ -26,8 +26,14 @@ public record RegistryConfig(
   }
 
   /// The settings of a serializer or deserializer under Confluent's names; a new, modifiable map.
+  ///
+  /// A registry that hangs is given up on after seconds where nothing else is set, not after
+  /// Confluent's two minutes: the engine's loop reads in the thread that keeps its assignment.
   public Map<String, Object> serde() {
-    Map<String, Object> all = new HashMap<>(properties);
+    Map<String, Object> all = new HashMap<>();
+    all.put("http.connect.timeout.ms", "5000");
+    all.put("http.read.timeout.ms", "10000");
+    all.putAll(properties);
     all.put("schema.registry.url", url);
     return all;
   }

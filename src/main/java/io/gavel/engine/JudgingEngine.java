@@ -99,7 +99,8 @@ public final class JudgingEngine implements Engine {
         publisher;
         consumer) {
       loop.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error too: a worker whose loop is gone has to say so and end.
       failure = e;
       LOG.error("engine_failed cause={}", e.toString(), e);
     }
@@ -137,8 +138,6 @@ public final class JudgingEngine implements Engine {
     properties.putIfAbsent("delivery.timeout.ms", "20000");
     properties.putIfAbsent("request.timeout.ms", "10000");
     properties.putIfAbsent("max.block.ms", "10000");
-    properties.putIfAbsent("max.request.size", "20971520");
-    properties.putIfAbsent("compression.type", "lz4");
     return properties;
   }
 }

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
@@ -233,9 +234,12 @@ final class JudgingLoop implements ConsumerRebalanceListener {
         meters.abortedTransactions().increment();
         publisherOpen = false;
         LOG.warn(
-            "producer_broken nothing is lost; next_try_in={} cause={}",
+            "producer_broken nothing is lost; next_try_in={} cause={}{}",
             publishing.failed(),
-            cause.toString());
+            cause,
+            cause instanceof ProducerFencedException
+                ? "; if this repeats, another worker runs with the same worker_id"
+                : "");
       }
     }
   }

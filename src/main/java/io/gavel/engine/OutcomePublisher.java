@@ -2,7 +2,6 @@ package io.gavel.engine;
 
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Feedback;
-import io.gavel.serde.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +77,8 @@ final class OutcomePublisher implements AutoCloseable {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(outcomes.size());
     try {
       outcomes.forEach(finished -> records.add(serialize(finished)));
-    } catch (RegistryUnavailableException e) {
+    } catch (SerializationException e) {
+      // The registry is down, or refuses a schema: either way it must be put right outside.
       return new Publication.Aborted(e);
     }
     try {

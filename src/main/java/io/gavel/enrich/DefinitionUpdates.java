@@ -57,7 +57,7 @@ final class DefinitionUpdates<T> implements Processor<String, byte[], Void, Void
               meters.skipped(at.topic());
               LOG.warn(
                   "definition_unusable topic={} partition={} offset={} reason={} detail=\"{}\""
-                          + " hint=\"treated as absent until a newer record with this key comes\"",
+                      + " hint=\"treated as absent until a newer record with this key comes\"",
                   at.topic(),
                   at.partition(),
                   at.offset(),

@@ -33,7 +33,7 @@ final class StreamsProperties {
           if (given != null && !given.equals(value)) {
             LOG.warn(
                 "kafka_property_ignored key={} used={}"
-                        + " hint=\"another value could lose records or count them twice\"",
+                    + " hint=\"another value could lose records or count them twice\"",
                 key,
                 value);
           }
@@ -59,7 +59,6 @@ final class StreamsProperties {
     // A worker that was killed is replaced after this.
     all.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), 10_000);
     all.put(StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"), 3_000);
-    all.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
     all.put(StreamsConfig.producerPrefix("max.request.size"), MAX_REQUEST_BYTES);
     return all;
   }

@@ -15,6 +15,7 @@ import org.apache.avro.SchemaParseException;
 
 /// Confluent's REST interface: what is asked of a registry and what its answers mean.
 final class HttpRegistryClient implements RegistryClient {
+  private static final int CONFLICT = 409;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// Subject, version, schema; the last two when they were deleted softly.
@@ -38,9 +39,22 @@ final class HttpRegistryClient implements RegistryClient {
 
   @Override
   public int register(String subject, Schema schema) {
-    Answer answer =
-        transport.send("POST", subjectPath(subject) + "/versions" + registering, body(schema));
+    Answer answer = postVersion(subject, schema);
+    if (answer.status() == CONFLICT) {
+      // Of two that register the first schema of a subject at the same time, a registry may tell
+      // the
+      // slower one of a conflict (Apicurio: the artifact already exists), though nothing is wrong.
+      Optional<Integer> registeredMeanwhile = find(subject, schema);
+      if (registeredMeanwhile.isPresent()) {
+        return registeredMeanwhile.get();
+      }
+      answer = postVersion(subject, schema);
+    }
     return number(allowed(answer, subject, schema), "id");
+  }
+
+  private Answer postVersion(String subject, Schema schema) {
+    return transport.send("POST", subjectPath(subject) + "/versions" + registering, body(schema));
   }
 
   @Override

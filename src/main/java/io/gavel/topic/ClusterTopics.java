@@ -18,9 +18,11 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -113,6 +115,20 @@ public final class ClusterTopics implements AutoCloseable {
     admin.createTopics(missing).values().values().forEach(this::await);
     await(admin.incrementalAlterConfigs(changes).all());
     awaitVisible(differences);
+    awaitLeaders(missing);
+  }
+
+  /// The first batches of a producer to a partition whose leader is not there yet can arrive in the
+  /// wrong order, and are then refused until they expire; so the leader of every new partition has
+  /// to answer first.
+  private void awaitLeaders(List<NewTopic> created) {
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (NewTopic topic : created) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    await(admin.listOffsets(partitions).all());
   }
 
   /// Brokers learn what the controller decided a little later; until then a worker that starts

@@ -31,7 +31,7 @@ class StreamsPropertiesTest {
         .containsEntry("isolation.level", "read_committed");
     assertThat(config.getGlobalConsumerConfigs("c"))
         .containsEntry("isolation.level", "read_committed");
-    assertThat(config.getProducerConfigs("p")).containsEntry("compression.type", "lz4");
+    assertThat(config.getProducerConfigs("p")).containsEntry("compression.type", "zstd");
   }
 
   @Test

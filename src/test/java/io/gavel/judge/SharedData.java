@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /// Real data for tests, which is not part of this project: looked for in the folder that the system
-/// property `gavel.shared.data` or the environment variable `GAVEL_SHARED_DATA` names, else in
+/// property `gavel.shared.data` or the environment variable `SHARED_DATA` names, else in
 /// `../shared/data`. A test that needs a file of it is skipped where the file is absent.
 public final class SharedData {
   private SharedData() {}
@@ -16,7 +16,7 @@ public final class SharedData {
     Path folder =
         Path.of(
             Optional.ofNullable(System.getProperty("gavel.shared.data"))
-                .or(() -> Optional.ofNullable(System.getenv("GAVEL_SHARED_DATA")))
+                .or(() -> Optional.ofNullable(System.getenv("SHARED_DATA")))
                 .orElse("../shared/data"));
     Path file = folder.resolve(name);
     Assumptions.assumeTrue(

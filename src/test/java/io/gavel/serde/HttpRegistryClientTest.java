@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HttpRegistryClientTest {
   private static final Schema SCHEMA = Reference.getClassSchema();
   private static final String REGISTER = "POST /subjects/references-value/versions";
+  private static final String LOOK_UP = "POST /subjects/references-value";
   private static final byte[] RECORD =
       framed(7, (byte) 4, (byte) 'r', (byte) '1', (byte) 6, (byte) 'Y', (byte) 'e', (byte) 's');
 
@@ -398,12 +399,21 @@ final class HttpRegistryClientTest {
   void anIncompatibleSchemaIsRefusedAndNamesTheSubjectAndTheReason() {
     server.answers(
         REGISTER, 409, "{\"error_code\":409,\"message\":\"READER_FIELD_MISSING_DEFAULT_VALUE\"}");
+    server.answers(LOOK_UP, 404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
 
     assertThatThrownBy(() -> write(serializer(server.url()), reference()))
         .isInstanceOf(SchemaRefusedException.class)
         .hasMessage(
             "subject references-value: the registry %s refuses the schema of io.gavel.schema.Reference as incompatible with those before it: HTTP 409 (READER_FIELD_MISSING_DEFAULT_VALUE)"
                 .formatted(server.url()));
+  }
+
+  @Test
+  void aConflictOverASchemaThatAnotherRegisteredMeanwhileGivesItsId() {
+    server.answers(REGISTER, 409, "{\"error_code\":409,\"message\":\"it already exists\"}");
+    server.answers(LOOK_UP, 200, "{\"id\":7}");
+
+    assertThat(write(serializer(server.url()), reference())).isEqualTo(RECORD);
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class PlanText {
         : Stream.concat(
                 compared,
                 Stream.of(
-                    "> %d references: sent without comparing, there may be millions on the cluster"
+                    "> references: %d, sent without comparing, there may be millions on the cluster"
                         .formatted(references)))
             .toList();
   }

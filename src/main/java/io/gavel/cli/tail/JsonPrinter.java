@@ -29,6 +29,7 @@ public final class JsonPrinter<T extends SpecificRecord> implements RecordPrinte
 
   @Override
   public boolean isBroken() {
-    return out.checkError();
+    // A writer over standard output does not learn that the stream below has failed.
+    return out.checkError() || System.out.checkError();
   }
 }

@@ -72,6 +72,7 @@ public final class TablePrinter<T extends SpecificRecord> implements RecordPrint
 
   @Override
   public boolean isBroken() {
-    return out.checkError();
+    // A writer over standard output does not learn that the stream below has failed.
+    return out.checkError() || System.out.checkError();
   }
 }

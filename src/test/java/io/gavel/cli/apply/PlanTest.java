@@ -184,7 +184,7 @@ class PlanTest {
             "+ rubric t\uFFFDne     new",
             "  policy support  unchanged",
             "- reference old   deleted",
-            "> 2 references: sent without comparing, there may be millions on the cluster");
+            "> references: 2, sent without comparing, there may be millions on the cluster");
   }
 
   @Test
