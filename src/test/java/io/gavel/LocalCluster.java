@@ -5,6 +5,9 @@ import io.gavel.config.RegistryConfig;
 import io.gavel.config.TopicsConfig;
 import io.gavel.local.LocalBroker;
 import io.gavel.local.LocalRegistry;
+import io.gavel.topic.ClusterTopics;
+import io.gavel.topic.TopicDefinition;
+import io.gavel.topic.TopicDifference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,16 +15,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -58,28 +53,15 @@ public final class LocalCluster implements ParameterResolver {
           Duration.ofDays(30));
     }
 
-    /// Creates topics and waits until the leader of every partition answers: the first batches of
-    /// an idempotent producer to a partition whose leader is not there yet can otherwise arrive in
-    /// the wrong order, and are then refused until they expire.
-    public void createTopics(List<String> names, int partitions) throws Exception {
-      try (Admin admin = Admin.create(kafka().admin())) {
-        admin
-            .createTopics(
-                names.stream()
-                    .map(name -> new NewTopic(name, Optional.of(partitions), Optional.empty()))
-                    .toList())
-            .all()
-            .get(30, TimeUnit.SECONDS);
-        admin
-            .listOffsets(
-                names.stream()
-                    .flatMap(name ->
-                        IntStream.range(0, partitions)
-                            .mapToObj(partition -> new TopicPartition(name, partition)))
-                    .collect(
-                        Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
-            .all()
-            .get(30, TimeUnit.SECONDS);
+    /// Creates topics, as `gavel topics apply` does.
+    public void createTopics(List<String> names, int partitions) {
+      List<TopicDifference> missing =
+          names.stream()
+              .map(name -> new TopicDefinition(name, partitions, -1, Map.of()))
+              .<TopicDifference>map(TopicDifference.Missing::new)
+              .toList();
+      try (ClusterTopics cluster = ClusterTopics.of(kafka())) {
+        cluster.apply(missing);
       }
     }
 

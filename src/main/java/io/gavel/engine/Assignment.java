@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /// The partitions this worker owns, each with the ledger of its assignment. For one thread.
 final class Assignment {
@@ -62,12 +63,17 @@ final class Assignment {
   }
 
   /// Offsets are committed: what stands before them leaves the ledgers.
-  void published(Map<TopicPartition, OffsetAndMetadata> offsets) {
+  ///
+  /// @param offsets by partition; null where nothing was ever committed
+  /// @return the outcomes that left
+  List<Finished> published(Map<TopicPartition, ? extends @Nullable OffsetAndMetadata> offsets) {
+    List<Finished> outcomes = new ArrayList<>();
     offsets.forEach((partition, offset) -> {
       PartitionLedger<Finished> ledger = ledgers.get(partition);
       if (ledger != null && offset != null) {
-        ledger.published(offset.offset());
+        outcomes.addAll(ledger.published(offset.offset()));
       }
     });
+    return outcomes;
   }
 }

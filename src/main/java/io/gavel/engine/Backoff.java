@@ -35,9 +35,4 @@ final class Backoff {
   void succeeded() {
     failures = 0;
   }
-
-  /// Whether the last try failed.
-  boolean isFailing() {
-    return failures > 0;
-  }
 }

@@ -74,7 +74,8 @@ final class Calls implements AutoCloseable {
       finished.add(new Finished(call.ledger(), request, outcome));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error too: a request without an outcome would hold back its partition for ever.
       LOG.error(
           "judge_defect topic={} partition={} offset={}",
           request.source().topic(),

@@ -88,6 +88,7 @@ public final class JudgingEngine implements Engine {
     try {
       if (!thread.join(config.drain().plus(CLOSE))) {
         LOG.warn("engine_stop_timeout the loop did not end in time; its requests are judged again");
+        calls.cancel(ledger -> true);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -117,12 +118,15 @@ public final class JudgingEngine implements Engine {
     properties.put("key.deserializer", ByteArrayDeserializer.class);
     properties.put("value.deserializer", ByteArrayDeserializer.class);
     properties.putIfAbsent("client.id", "gavel-judge-" + config.workerId());
-    properties.putIfAbsent("session.timeout.ms", "10000");
-    properties.putIfAbsent("heartbeat.interval.ms", "3000");
     properties.putIfAbsent("max.poll.records", "500");
-    properties.putIfAbsent(
-        "partition.assignment.strategy",
-        "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+    if (!"consumer".equalsIgnoreCase(String.valueOf(properties.get("group.protocol")))) {
+      // In the other protocol the broker decides on these.
+      properties.putIfAbsent("session.timeout.ms", "10000");
+      properties.putIfAbsent("heartbeat.interval.ms", "3000");
+      properties.putIfAbsent(
+          "partition.assignment.strategy",
+          "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+    }
     return properties;
   }
 

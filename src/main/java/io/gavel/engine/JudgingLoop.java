@@ -12,11 +12,13 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -210,10 +212,9 @@ final class JudgingLoop implements ConsumerRebalanceListener {
     long startNanos = System.nanoTime();
     switch (publisher.publish(snapshot.outcomes(), snapshot.offsets(), consumer.groupMetadata())) {
       case Publication.Committed() -> {
-        assignment.published(snapshot.offsets());
+        published(snapshot.offsets());
         publishing.succeeded();
         meters.transactions().record(Duration.ofNanos(System.nanoTime() - startNanos));
-        snapshot.outcomes().forEach(finished -> meters.outcomes(finished.code()).increment());
       }
       case Publication.TooLarge(List<Finished> tooLarge) -> {
         meters.abortedTransactions().increment();
@@ -244,6 +245,10 @@ final class JudgingLoop implements ConsumerRebalanceListener {
     }
   }
 
+  private void published(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    assignment.published(offsets).forEach(finished -> meters.outcomes(finished.code()).increment());
+  }
+
   /// Opens the publisher where it is not open: at the start, and after its producer broke. A new
   /// producer settles the last transaction of its predecessor, and the committed offsets then tell
   /// what of the ledgers was published by it.
@@ -253,7 +258,7 @@ final class JudgingLoop implements ConsumerRebalanceListener {
     }
     try {
       publisher.open();
-      assignment.published(consumer.committed(new HashSet<>(assignment.partitions())));
+      published(consumer.committed(new HashSet<>(assignment.partitions())));
       publisherOpen = true;
       return true;
     } catch (RetriableException e) {

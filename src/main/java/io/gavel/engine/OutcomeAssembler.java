@@ -43,7 +43,7 @@ final class OutcomeAssembler {
   }
 
   /// The outcome of a defect in the judge: the request is kept, and its neighbours go on.
-  Outcome defect(Decoded.Intact<JudgeRequest> intact, RuntimeException defect) {
+  Outcome defect(Decoded.Intact<JudgeRequest> intact, Throwable defect) {
     String detail = "a defect in Gavel, please report it: " + defect.getClass().getName();
     return new Outcome.Dead(
         deadLetter(intact.source(), intact.value(), Reason.INTERNAL_ERROR, detail).build());

@@ -81,9 +81,12 @@ final class OutcomePublisher implements AutoCloseable {
       // The registry is down, or refuses a schema: either way it must be put right outside.
       return new Publication.Aborted(e);
     }
+    List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
     try {
       open.beginTransaction();
-      List<Future<RecordMetadata>> sent = records.stream().map(open::send).toList();
+      for (ProducerRecord<byte[], byte[]> outcome : records) {
+        sent.add(open.send(outcome));
+      }
       open.flush();
       List<Finished> tooLarge = tooLarge(outcomes, sent);
       if (!tooLarge.isEmpty()) {
@@ -92,7 +95,12 @@ final class OutcomePublisher implements AutoCloseable {
       }
       open.sendOffsetsToTransaction(offsets, group);
     } catch (RuntimeException e) {
-      return abort(open, e);
+      // Once one record was refused for its size, the producer refuses every further send.
+      List<Finished> tooLarge = tooLarge(outcomes, sent);
+      Publication aborted = abort(open, e);
+      return aborted instanceof Publication.Aborted && !tooLarge.isEmpty()
+          ? new Publication.TooLarge(tooLarge)
+          : aborted;
     }
     return commit(open);
   }

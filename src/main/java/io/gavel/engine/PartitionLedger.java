@@ -3,6 +3,7 @@ package io.gavel.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 final class PartitionLedger<T> {
   private final TreeMap<Long, Entry<T>> entries = new TreeMap<>();
   private long nextExpected = Long.MIN_VALUE;
+  private long publishedBelow = Long.MIN_VALUE;
 
   private sealed interface Entry<T> {
     record UnderWay<T>() implements Entry<T> {}
@@ -42,10 +44,14 @@ final class PartitionLedger<T> {
     entries.put(offset, new Entry.UnderWay<>());
   }
 
-  /// A received request is finished, or finished anew with another outcome.
+  /// A received request is finished, or finished anew with another outcome. One that is published
+  /// already, by another owner of the partition, stays so.
   ///
-  /// @throws IllegalArgumentException when the offset is not in the ledger
+  /// @throws IllegalArgumentException when the offset was never received
   void finish(long offset, T outcome) {
+    if (offset < publishedBelow) {
+      return;
+    }
     if (entries.replace(offset, new Entry.Finished<>(outcome)) == null) {
       throw new IllegalArgumentException("offset " + offset + " is not in the ledger");
     }
@@ -69,8 +75,19 @@ final class PartitionLedger<T> {
   }
 
   /// Everything before an offset is published: it leaves the ledger.
-  void published(long nextOffset) {
-    entries.headMap(nextOffset).clear();
+  ///
+  /// @return the outcomes that left, in the order of their offsets
+  List<T> published(long nextOffset) {
+    publishedBelow = Math.max(publishedBelow, nextOffset);
+    NavigableMap<Long, Entry<T>> leaving = entries.headMap(nextOffset, false);
+    List<T> outcomes = new ArrayList<>();
+    for (Entry<T> entry : leaving.values()) {
+      if (entry instanceof Entry.Finished<T>(T outcome)) {
+        outcomes.add(outcome);
+      }
+    }
+    leaving.clear();
+    return outcomes;
   }
 
   /// How many records are in the ledger: under way, or finished and not yet published.

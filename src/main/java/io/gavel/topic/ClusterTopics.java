@@ -31,6 +31,7 @@ import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /// The topics of a cluster, compared with what they should be and made so.
@@ -114,26 +115,12 @@ public final class ClusterTopics implements AutoCloseable {
     // others.
     admin.createTopics(missing).values().values().forEach(this::await);
     await(admin.incrementalAlterConfigs(changes).all());
-    awaitVisible(differences);
-    awaitLeaders(missing);
-  }
-
-  /// The first batches of a producer to a partition whose leader is not there yet can arrive in the
-  /// wrong order, and are then refused until they expire; so the leader of every new partition has
-  /// to answer first.
-  private void awaitLeaders(List<NewTopic> created) {
-    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-    for (NewTopic topic : created) {
-      for (int partition = 0; partition < topic.numPartitions(); partition++) {
-        partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-      }
-    }
-    await(admin.listOffsets(partitions).all());
+    awaitVisible(differences, missing);
   }
 
   /// Brokers learn what the controller decided a little later; until then a worker that starts
   /// would miss its topics.
-  private void awaitVisible(List<TopicDifference> applied) {
+  private void awaitVisible(List<TopicDifference> applied, List<NewTopic> created) {
     List<TopicDefinition> wanted = new ArrayList<>();
     for (TopicDifference difference : applied) {
       switch (difference) {
@@ -145,7 +132,8 @@ public final class ClusterTopics implements AutoCloseable {
       }
     }
     long deadlineNanos = System.nanoTime() + limit.toNanos();
-    while (differences(wanted).stream().anyMatch(TopicDifference::canBeApplied)) {
+    while (differences(wanted).stream().anyMatch(TopicDifference::canBeApplied)
+        || !leadersAnswer(created)) {
       if (System.nanoTime() > deadlineNanos) {
         throw new ClusterUnavailableException(
             "the Kafka cluster at %s took the changes and does not show them after %d s; see whether all its brokers run"
@@ -153,6 +141,28 @@ public final class ClusterTopics implements AutoCloseable {
             null);
       }
       LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
+    }
+  }
+
+  /// Whether the leader of every new partition answers. The first batches of a producer to a
+  /// partition whose leader is not there yet can arrive in the wrong order, and are then refused
+  /// until they expire.
+  private boolean leadersAnswer(List<NewTopic> created) {
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (NewTopic topic : created) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    KafkaFuture<?> answer = admin.listOffsets(partitions).all();
+    try {
+      await(answer);
+      return true;
+    } catch (ClusterUnavailableException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
     }
   }
 

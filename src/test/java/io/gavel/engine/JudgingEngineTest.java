@@ -9,6 +9,7 @@ import io.gavel.TestConfigs;
 import io.gavel.TestRecords;
 import io.gavel.TestingRelay;
 import io.gavel.config.GavelConfig;
+import io.gavel.config.KafkaConfig;
 import io.gavel.config.RegistryConfig;
 import io.gavel.config.TopicsConfig;
 import io.gavel.deadletter.Reason;
@@ -18,6 +19,7 @@ import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Feedback;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.RecordSerdes;
+import io.gavel.serde.RegistryClient;
 import io.gavel.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
@@ -64,7 +66,7 @@ class JudgingEngineTest {
   }
 
   @BeforeEach
-  void createTopics() throws Exception {
+  void createTopics() {
     servers.createTopics(
         Stream.of(Topic.JUDGE_REQUESTS, Topic.FEEDBACK, Topic.DEAD_LETTERS)
             .map(topic -> topic.name(topics.prefix()))
@@ -182,8 +184,7 @@ class JudgingEngineTest {
   @Test
   void anOutcomeTheBrokerFindsTooLargeBecomesADeadLetterAndItsNeighboursGoOn() throws Exception {
     boundFeedback(20_000);
-    judge.says(
-        "g3", new Verdict.Scored(5, 5.0, randomText(60_000), List.of(), TestRecords.judgement(5)));
+    saysTooMuch("g3");
     send(ids(0, 10));
 
     try (Engine engine = start("one", servers.registryConfig(), Duration.ofSeconds(5))) {
@@ -196,9 +197,82 @@ class JudgingEngineTest {
     assertThat(deadLetters().getFirst().getGenerationId()).hasValue("g3");
   }
 
+  @Test
+  void manyOutcomesTooLargeForTheProducerBecomeDeadLettersAndTheirNeighboursGoOn()
+      throws Exception {
+    ids(0, 100).stream().filter(id -> id.endsWith("7")).forEach(this::saysTooMuch);
+    send(ids(0, 100));
+
+    KafkaConfig smallRequests =
+        new KafkaConfig(
+            servers.broker().bootstrapServers(),
+            Map.of(),
+            Map.of(),
+            Map.of("max.request.size", "50000"),
+            Map.of());
+    try (Engine engine =
+        start("one", smallRequests, servers.registryConfig(), Duration.ofSeconds(5))) {
+      await().atMost(PATIENCE).until(() -> outcomes().size() >= 100);
+      assertThat(engine.failure()).isEmpty();
+    }
+
+    assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(ids(0, 100));
+    assertThat(deadLetters())
+        .hasSize(10)
+        .allMatch(letter -> letter.getReason().equals("outcome_too_large"));
+  }
+
+  @Test
+  void anErrorOfTheJudgeIsADeadLetterAndItsNeighboursGoOn() throws Exception {
+    judge.fails("g4", new StackOverflowError());
+    send(ids(0, 20));
+
+    try (Engine engine = start("one", servers.registryConfig(), Duration.ofSeconds(5))) {
+      await().atMost(PATIENCE).until(() -> outcomes().size() >= 20);
+      assertThat(engine.failure()).isEmpty();
+    }
+
+    assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(ids(0, 20));
+    assertThat(deadLetters().getFirst().getReason()).isEqualTo("internal_error");
+  }
+
+  @Test
+  void aRegistryThatRefusesASchemaStopsProgressAndNotTheEngine() throws Exception {
+    send(ids(0, 5));
+    RegistryConfig notRegistering =
+        new RegistryConfig(
+            servers.registry().url(),
+            Map.of("auto.register.schemas", "false"),
+            servers.registryConfig().serializer(),
+            servers.registryConfig().deserializer());
+
+    try (Engine engine = start("one", notRegistering, Duration.ofSeconds(5))) {
+      await().atMost(PATIENCE).until(() -> judge.asked().size() == 5);
+      await().during(Duration.ofSeconds(1)).until(() -> engine.failure().isEmpty());
+      try (RegistryClient client = RegistryClient.of(servers.registryConfig())) {
+        client.register(Topic.FEEDBACK.name(topics.prefix()) + "-value", Feedback.getClassSchema());
+      }
+
+      await().atMost(PATIENCE).until(() -> feedback().size() >= 5);
+    }
+
+    assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(ids(0, 5));
+  }
+
+  private void saysTooMuch(String generationId) {
+    judge.says(
+        generationId,
+        new Verdict.Scored(5, 5.0, randomText(60_000), List.of(), TestRecords.judgement(5)));
+  }
+
   private Engine start(String workerId, RegistryConfig registry, Duration drain) {
+    return start(workerId, servers.kafka(), registry, drain);
+  }
+
+  private Engine start(
+      String workerId, KafkaConfig kafka, RegistryConfig registry, Duration drain) {
     GavelConfig config =
-        TestConfigs.of(workerId, servers.kafka(), registry, topics)
+        TestConfigs.of(workerId, kafka, registry, topics)
             .engine("judge-" + topics.prefix(), drain)
             .build();
     Engine engine =

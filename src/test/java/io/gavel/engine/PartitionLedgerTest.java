@@ -64,8 +64,20 @@ class PartitionLedgerTest {
     ledger.receive(2);
     ledger.finish(1, "one");
 
-    ledger.published(2);
+    assertThat(ledger.published(2)).containsExactly("one");
 
+    assertThat(ledger.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAnotherOwnerPublishedMayFinishLate() {
+    ledger.receive(1);
+    ledger.receive(2);
+
+    assertThat(ledger.published(2)).isEmpty();
+    ledger.finish(1, "late");
+
+    assertThat(ledger.publishable(10)).isEmpty();
     assertThat(ledger.size()).isEqualTo(1);
   }
 

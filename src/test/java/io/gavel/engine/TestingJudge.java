@@ -15,11 +15,17 @@ import java.util.concurrent.CountDownLatch;
 final class TestingJudge implements Judge {
   private final Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
+  private final Map<String, Error> errors = new ConcurrentHashMap<>();
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
   /// What it says of one generation.
   void says(String generationId, Verdict verdict) {
     verdicts.put(generationId, verdict);
+  }
+
+  /// What it throws when it is asked about one generation.
+  void fails(String generationId, Error error) {
+    errors.put(generationId, error);
   }
 
   /// Its verdict on one generation waits until [#release].
@@ -44,6 +50,10 @@ final class TestingJudge implements Judge {
   public Verdict assess(JudgeRequest request) throws InterruptedException {
     String id = request.getGeneration().getGenerationId();
     asked.add(id);
+    Error error = errors.get(id);
+    if (error != null) {
+      throw error;
+    }
     CountDownLatch gate = gates.get(id);
     if (gate != null) {
       gate.await();
