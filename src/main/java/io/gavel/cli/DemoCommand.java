@@ -1,11 +1,9 @@
 package io.gavel.cli;
 
-import io.gavel.cli.apply.Definition;
-import io.gavel.cli.apply.DefinitionReader;
-import io.gavel.cli.apply.Definitions;
 import io.gavel.cli.demo.DemoRun;
 import io.gavel.cli.demo.DemoText;
 import io.gavel.cli.demo.OutcomeReader;
+import io.gavel.cli.demo.SamplePublisher;
 import io.gavel.cli.demo.Screen;
 import io.gavel.cli.demo.StartLines;
 import io.gavel.cli.demo.Style;
@@ -20,16 +18,11 @@ import io.gavel.local.LocalSystem;
 import io.gavel.local.LocalSystemException;
 import io.gavel.local.SampleTask;
 import io.gavel.local.SampleTraffic;
-import io.gavel.schema.Reference;
 import io.gavel.topic.ClusterUnavailableException;
 import io.gavel.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +31,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -165,7 +157,8 @@ final class DemoCommand implements Callable<Integer> {
         OutcomeReader reader =
             new OutcomeReader(
                 cluster.consumer(), cluster.serdes(), system.config().topics().prefix(), tally)) {
-      lines.started("rules", publishRules(publisher, tasks), lines.lap());
+      SamplePublisher sample = new SamplePublisher(publisher);
+      lines.started("rules", sample.publishRules(tasks), lines.lap());
       system.startWorker(meters);
       lines.end(log);
       DemoRun run =
@@ -175,7 +168,7 @@ final class DemoCommand implements Callable<Integer> {
               tally,
               reader,
               generation ->
-                  publish(publisher, Topic.GENERATIONS, generation.getGenerationId(), generation),
+                  sample.publish(Topic.GENERATIONS, generation.getGenerationId(), generation),
               meters,
               () -> going(system));
       if (exitWhenDone) {
@@ -228,46 +221,6 @@ final class DemoCommand implements Callable<Integer> {
           throw new LocalSystemException("the worker stopped: " + thrown.getMessage());
         });
     return !system.stopping();
-  }
-
-  private static String publishRules(RecordPublisher publisher, List<SampleTask> tasks) {
-    DefinitionReader reader = new DefinitionReader();
-    for (String file : List.of("rubrics.yaml", "policies.yaml")) {
-      try (InputStream resource = SampleTraffic.resource(file)) {
-        reader.read(file, new String(resource.readAllBytes(), StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw new UncheckedIOException(file, e);
-      }
-    }
-    Definitions definitions = reader.definitions();
-    if (!definitions.problems().isEmpty()) {
-      throw new IllegalStateException("the bundled sample: " + definitions.problems());
-    }
-    publishAll(publisher, Topic.RUBRICS, definitions.rubrics());
-    publishAll(publisher, Topic.POLICIES, definitions.policies());
-    List<Reference> references = SampleTraffic.references(tasks);
-    references.forEach(
-        reference -> publish(publisher, Topic.REFERENCES, reference.getReferenceId(), reference));
-    publisher.flush();
-    return "%d rubrics, %d policies, %d reference answers"
-        .formatted(definitions.rubrics().size(), definitions.policies().size(), references.size());
-  }
-
-  private static void publishAll(
-      RecordPublisher publisher, Topic topic, List<? extends Definition<?>> definitions) {
-    definitions.forEach(
-        definition -> publish(publisher, topic, definition.id(), definition.record()));
-  }
-
-  private static void publish(
-      RecordPublisher publisher, Topic topic, String key, SpecificRecord value) {
-    publisher.publish(
-        topic,
-        key,
-        value,
-        tooLarge -> {
-          throw new IllegalStateException(topic + ": " + tooLarge);
-        });
   }
 
   private JudgeChoice choice() {
