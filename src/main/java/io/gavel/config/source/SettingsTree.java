@@ -26,7 +26,7 @@ public final class SettingsTree {
 
   /// Variables that steer the process and are no settings of it.
   private static final List<String> PROCESS_VARIABLES =
-      List.of("GAVEL_LOG_LEVEL", "GAVEL_DEBUG", "GAVEL_JAVA_OPTS");
+      List.of("GAVEL_LOG_LEVEL", "GAVEL_DEBUG", "GAVEL_JAVA_OPTS", "GAVEL_MAVEN_ARGS");
 
   /// Kubernetes sets these in every pod for a Service whose name starts with `gavel`.
   private static final String SERVICE_LINK =
