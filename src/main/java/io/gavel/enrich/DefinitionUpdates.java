@@ -2,6 +2,7 @@ package io.gavel.enrich;
 
 import io.gavel.metric.FunnelMeters;
 import io.gavel.serde.RegistryUnavailableException;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -20,9 +21,14 @@ import org.slf4j.LoggerFactory;
 final class DefinitionUpdates<T> implements Processor<String, byte[], Void, Void> {
   private static final Logger LOG = LoggerFactory.getLogger(DefinitionUpdates.class);
 
+  /// The check only tells of a bad definition early; it is left out for this long after a registry
+  /// did not answer.
+  private static final Duration UNCHECKED = Duration.ofSeconds(30);
+
   private final String storeName;
   private final Supplier<Definitions<T>> reading;
   private final FunnelMeters meters;
+  private long uncheckedUntilMillis;
   private Definitions<T> definitions;
   private ProcessorContext<Void, Void> context;
   private KeyValueStore<String, byte[]> store;
@@ -48,6 +54,10 @@ final class DefinitionUpdates<T> implements Processor<String, byte[], Void, Void
       return;
     }
     store.put(record.key(), record.value());
+    if (context.currentSystemTimeMs() < uncheckedUntilMillis) {
+      return; // Each check could take as long as the registry's time-out, and would hold up the
+      // start.
+    }
     try {
       if (definitions.read(record.key(), record.value())
           instanceof Definitions.Definition.Unusable<T> unusable) {
@@ -66,7 +76,11 @@ final class DefinitionUpdates<T> implements Processor<String, byte[], Void, Void
             });
       }
     } catch (RegistryUnavailableException e) {
-      LOG.debug("definition_unchecked store={} cause=\"{}\"", storeName, e.getMessage());
+      uncheckedUntilMillis = context.currentSystemTimeMs() + UNCHECKED.toMillis();
+      LOG.warn(
+          "registry_unavailable detail=\"{}\" hint=\"nothing is lost; {} are read when they are used\"",
+          e.getMessage(),
+          storeName);
     }
   }
 

@@ -114,7 +114,7 @@ class TailTest {
   }
 
   /// The mock consumer gives every record once and forgets it, so this test covers a look back that
-  /// reaches the beginning at once; longer ones are tested on a real broker.
+  /// reaches the beginning at once; longer ones are tested on a real broker by `DataCommandsTest`.
   @Test
   void theLastOnesAreTheNewestThatPassInTheOrderOfTime() {
     String[] ids = IntStream.range(0, 10).mapToObj(i -> "g" + i).toArray(String[]::new);
