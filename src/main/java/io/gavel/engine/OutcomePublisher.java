@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -81,26 +82,30 @@ final class OutcomePublisher implements AutoCloseable {
       // The registry is down, or refuses a schema: either way it must be put right outside.
       return new Publication.Aborted(e);
     }
-    List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
     try {
       open.beginTransaction();
-      for (ProducerRecord<byte[], byte[]> outcome : records) {
-        sent.add(open.send(outcome));
-      }
+      List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
+      @Nullable RuntimeException refused = send(open, records, sent);
       open.flush();
-      List<Finished> tooLarge = tooLarge(outcomes, sent);
-      if (!tooLarge.isEmpty()) {
+      List<Integer> suspects = tooLarge(sent);
+      if (!suspects.isEmpty()) {
         open.abortTransaction();
-        return new Publication.TooLarge(tooLarge);
+        List<Finished> tooLarge = new ArrayList<>();
+        for (int suspect : suspects) {
+          if (suspects.size() == 1 || isTooLarge(open, records.get(suspect))) {
+            tooLarge.add(outcomes.get(suspect));
+          }
+        }
+        return tooLarge.isEmpty()
+            ? new Publication.Aborted(new RecordTooLargeException("none is too large by itself"))
+            : new Publication.TooLarge(tooLarge);
+      }
+      if (refused != null) {
+        throw refused;
       }
       open.sendOffsetsToTransaction(offsets, group);
     } catch (RuntimeException e) {
-      // Once one record was refused for its size, the producer refuses every further send.
-      List<Finished> tooLarge = tooLarge(outcomes, sent);
-      Publication aborted = abort(open, e);
-      return aborted instanceof Publication.Aborted && !tooLarge.isEmpty()
-          ? new Publication.TooLarge(tooLarge)
-          : aborted;
+      return abort(open, e);
     }
     return commit(open);
   }
@@ -125,16 +130,40 @@ final class OutcomePublisher implements AutoCloseable {
     };
   }
 
-  private static List<Finished> tooLarge(
-      List<Finished> outcomes, List<Future<RecordMetadata>> sent) {
-    List<Finished> tooLarge = new ArrayList<>();
-    for (int i = 0; i < sent.size(); i++) {
-      if (sent.get(i).state() == Future.State.FAILED
-          && sent.get(i).exceptionNow() instanceof RecordTooLargeException) {
-        tooLarge.add(outcomes.get(i));
-      }
+  /// Sends the records up to the first that the producer does not take, and says why; null where it
+  /// takes all. One record that is too large makes the producer refuse all that come after it, and
+  /// what became of those before tells which it was.
+  private static @Nullable RuntimeException send(
+      Producer<byte[], byte[]> open,
+      List<ProducerRecord<byte[], byte[]>> records,
+      List<Future<RecordMetadata>> sent) {
+    try {
+      records.forEach(record -> sent.add(open.send(record)));
+      return null;
+    } catch (RuntimeException e) {
+      return e;
     }
-    return tooLarge;
+  }
+
+  /// The indices of those that failed as too large. When one did, the producer gives up what it has
+  /// not sent yet, and lets that fail of the same: each is only a suspect.
+  private static List<Integer> tooLarge(List<Future<RecordMetadata>> sent) {
+    return IntStream.range(0, sent.size()).filter(i -> isTooLarge(sent.get(i))).boxed().toList();
+  }
+
+  /// Whether a record is too large by itself: it is sent alone, in a transaction that is aborted.
+  private static boolean isTooLarge(
+      Producer<byte[], byte[]> open, ProducerRecord<byte[], byte[]> record) {
+    open.beginTransaction();
+    Future<RecordMetadata> sent = open.send(record);
+    open.flush();
+    open.abortTransaction();
+    return isTooLarge(sent);
+  }
+
+  private static boolean isTooLarge(Future<RecordMetadata> sent) {
+    return sent.state() == Future.State.FAILED
+        && sent.exceptionNow() instanceof RecordTooLargeException;
   }
 
   /// A commit that timed out may have been taken: it is tried again, never aborted (KIP-447 and the
