@@ -48,18 +48,19 @@ public record JudgeProfile(
     Check.that(kind.equals("prometheus"), ANY + ".kind", kind, "prometheus");
     Check.that(!endpoints.isEmpty(), ANY + ".endpoints", endpoints, "at least one URL");
     for (URI endpoint : endpoints) {
+      // First, and of every URL: the next check tells the value, which would tell the password.
+      Check.that(
+          endpoint.toString().indexOf('@') < 0,
+          ANY + ".endpoints",
+          "a URL with an @",
+          "without a user and password, which go into api_key or the server before the judge");
       Check.that(
           endpoint.isAbsolute()
               && endpoint.getHost() != null
               && (endpoint.getScheme().equals("http") || endpoint.getScheme().equals("https")),
           ANY + ".endpoints",
-          endpoint,
+          endpoint.toString().replaceFirst("[?#].*", ""),
           "a URL such as http://host:8000/v1");
-      Check.that(
-          endpoint.getUserInfo() == null,
-          ANY + ".endpoints",
-          endpoint.getHost(),
-          "without a user and password, which go into api_key or the server before the judge");
     }
     endpoints = List.copyOf(endpoints);
     Check.notBlank(ANY + ".model", model);

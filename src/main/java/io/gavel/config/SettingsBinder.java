@@ -127,7 +127,8 @@ final class SettingsBinder {
             .filter(name -> name != null)
             .collect(Collectors.joining("."));
     String whole = path.isEmpty() || key.isEmpty() ? path + key : path + "." + key;
-    if (mapping instanceof InvalidFormatException format) {
+    // What is no URL may still hold a password.
+    if (mapping instanceof InvalidFormatException format && format.getTargetType() != URI.class) {
       return "%s: '%s' is %s".formatted(whole, format.getValue(), rule(format.getTargetType()));
     }
     Class<?> wanted =

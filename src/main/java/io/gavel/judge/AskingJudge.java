@@ -7,6 +7,7 @@ import io.gavel.judge.kind.Reading;
 import io.gavel.judge.kind.Rendering;
 import io.gavel.judge.model.Effort;
 import io.gavel.judge.model.JudgeModel;
+import io.gavel.judge.model.MonotonicClock;
 import io.gavel.judge.model.Question;
 import io.gavel.judge.model.Reply;
 import io.gavel.metric.JudgeMeters;
@@ -14,7 +15,6 @@ import io.gavel.schema.JudgeRequest;
 import io.gavel.schema.JudgeSample;
 import io.gavel.schema.Judgement;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +31,15 @@ final class AskingJudge implements Judge {
   private final JudgeKind kind;
   private final JudgeModel model;
   private final InstantSource clock;
+  private final MonotonicClock monotonic;
   private final JudgeMeters meters;
 
   /// @param name the profile's name
   /// @param profile its settings
   /// @param kind its prompts and answers
   /// @param model what is asked; never replies [Reply.Unavailable]
-  /// @param clock the time
+  /// @param clock the time of day, for judgements
+  /// @param monotonic the time for budgets
   /// @param meters counts what was read
   AskingJudge(
       String name,
@@ -45,12 +47,14 @@ final class AskingJudge implements Judge {
       JudgeKind kind,
       JudgeModel model,
       InstantSource clock,
+      MonotonicClock monotonic,
       JudgeMeters meters) {
     this.name = name;
     this.profile = profile;
     this.kind = kind;
     this.model = model;
     this.clock = clock;
+    this.monotonic = monotonic;
     this.meters = meters;
   }
 
@@ -78,27 +82,29 @@ final class AskingJudge implements Judge {
   private Verdict assess(JudgeRequest request, Rendering.Prompt prompt, int samples)
       throws InterruptedException {
     List<Sample.Scored> scored = new ArrayList<>();
-    int calls = 0;
+    // One for all samples: each further one adds the call that it needs at least.
+    Effort effort = new Effort(profile.maxAttempts(), profile.retryBudget(), monotonic);
     for (int i = 0; i < samples; i++) {
-      Sample sample = sample(request, prompt);
-      calls += sample.effort().calls();
-      switch (sample) {
+      if (i > 0) {
+        effort.another();
+      }
+      switch (sample(request, prompt, effort)) {
         case Sample.Scored one -> scored.add(one);
         case Sample.Failed failed -> {
           return new Verdict.Unjudged(
               failed.reason(),
               failed.detail(),
-              calls,
+              effort.calls(),
               failed.rawAnswer() == null ? null : RawAnswer.bounded(failed.rawAnswer()),
               failed.standIn() || profile.standIn());
         }
       }
     }
-    return verdict(prompt, scored, calls);
+    return verdict(prompt, scored, effort);
   }
 
-  private Sample sample(JudgeRequest request, Rendering.Prompt prompt) throws InterruptedException {
-    Effort effort = new Effort(profile.maxAttempts(), profile.retryBudget());
+  private Sample sample(JudgeRequest request, Rendering.Prompt prompt, Effort effort)
+      throws InterruptedException {
     boolean mayAskAgain = profile.temperature() > 0;
     Reply.@Nullable Answer unread = null;
     while (true) {
@@ -107,10 +113,10 @@ final class AskingJudge implements Judge {
           Reading reading = kind.read(request, answer.text(), answer.cutOff());
           meters.read(code(reading));
           if (reading instanceof Reading.Score score) {
-            return new Sample.Scored(score, answer, effort);
+            return new Sample.Scored(score, answer);
           }
-          if (!mayAskAgain || !effort.allows(clock.instant(), Duration.ZERO)) {
-            return unread(reading, answer, effort);
+          if (!mayAskAgain || !effort.allows(Duration.ZERO)) {
+            return unread(reading, answer);
           }
           mayAskAgain = false;
           unread = answer;
@@ -121,16 +127,14 @@ final class AskingJudge implements Judge {
               refused.contextTooLong() ? Reason.CONTEXT_TOO_LONG : Reason.REFUSED_BY_JUDGE,
               refused.detail(),
               refused.body(),
-              refused.standIn(),
-              effort);
+              refused.standIn());
         }
         case Reply.Transient failure -> {
           return new Sample.Failed(
               Reason.RETRIES_EXHAUSTED,
               "the last of %d calls: %s".formatted(effort.calls(), failure.detail()),
               unread == null ? null : unread.text(),
-              unread != null && unread.standIn(),
-              effort);
+              unread != null && unread.standIn());
         }
         case Reply.Unavailable unavailable ->
             throw new IllegalStateException(
@@ -139,7 +143,7 @@ final class AskingJudge implements Judge {
     }
   }
 
-  private Sample unread(Reading reading, Reply.Answer answer, Effort effort) {
+  private Sample unread(Reading reading, Reply.Answer answer) {
     Reason reason = Reason.UNREADABLE_ANSWER;
     String detail = "";
     switch (reading) {
@@ -151,13 +155,11 @@ final class AskingJudge implements Judge {
       }
       case Reading.Score _ -> throw new IllegalArgumentException("a score was read");
     }
-    return new Sample.Failed(reason, detail, answer.text(), answer.standIn(), effort);
+    return new Sample.Failed(reason, detail, answer.text(), answer.standIn());
   }
 
-  private Verdict verdict(Rendering.Prompt prompt, List<Sample.Scored> scored, int calls) {
+  private Verdict verdict(Rendering.Prompt prompt, List<Sample.Scored> scored, Effort effort) {
     Sample.Scored first = scored.getFirst();
-    Instant now = clock.instant();
-    Instant started = first.effort().firstCall();
     List<Integer> scores = scored.stream().map(sample -> sample.score().score()).toList();
     Judgement judgement =
         Judgement.newBuilder()
@@ -169,10 +171,10 @@ final class AskingJudge implements Judge {
             .setWithReference(prompt.withReference())
             .setStandIn(
                 profile.standIn() || scored.stream().anyMatch(one -> one.answer().standIn()))
-            .setAttempts(calls)
+            .setAttempts(effort.calls())
             .setSamples(scored.stream().map(AskingJudge::judgeSample).toList())
-            .setLatencyMillis(started == null ? 0 : Duration.between(started, now).toMillis())
-            .setJudgedAt(now)
+            .setLatencyMillis(effort.sinceFirstCall().toMillis())
+            .setJudgedAt(clock.instant())
             .build();
     return new Verdict.Scored(
         Scores.level(scores),

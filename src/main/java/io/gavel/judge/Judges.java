@@ -8,9 +8,12 @@ import io.gavel.judge.model.Backoff;
 import io.gavel.judge.model.ChatEndpoint;
 import io.gavel.judge.model.JudgeModel;
 import io.gavel.judge.model.MeteredModel;
+import io.gavel.judge.model.MonotonicClock;
 import io.gavel.judge.model.Pauses;
 import io.gavel.judge.model.RetryingModel;
+import io.gavel.judge.model.SuspectingModel;
 import io.gavel.judge.model.WaitingModel;
+import io.gavel.judge.pool.EndpointPool;
 import io.gavel.judge.pool.LeastInFlightPool;
 import io.gavel.judge.pool.PooledModel;
 import io.gavel.judge.prometheus.PrometheusKind;
@@ -44,14 +47,21 @@ public final class Judges implements Judge, AutoCloseable {
   /// @param registry where their meters are
   /// @throws io.gavel.config.InvalidConfigException when a setting cannot be used
   public static Judges of(JudgeConfig config, MeterRegistry registry) {
-    return of(config, registry, InstantSource.system(), Pauses.SLEEP, new Random());
+    return of(
+        config,
+        registry,
+        InstantSource.system(),
+        MonotonicClock.system(),
+        Pauses.SLEEP,
+        new Random());
   }
 
   /// The judges.
   ///
   /// @param config the profiles
   /// @param registry where their meters are
-  /// @param clock the time
+  /// @param clock the time of day, for judgements
+  /// @param monotonic the time for pauses and budgets
   /// @param pauses how to wait between calls
   /// @param jitter the source of chance in pauses; any thread draws from it
   /// @throws io.gavel.config.InvalidConfigException when a setting cannot be used
@@ -59,6 +69,7 @@ public final class Judges implements Judge, AutoCloseable {
       JudgeConfig config,
       MeterRegistry registry,
       InstantSource clock,
+      MonotonicClock monotonic,
       Pauses pauses,
       RandomGenerator jitter) {
     Judges judges = new Judges(config);
@@ -67,12 +78,20 @@ public final class Judges implements Judge, AutoCloseable {
         .forEach((name, profile) -> {
           JudgeMeters meters = new JudgeMeters(registry, name);
           Backoff backoff = new Backoff(profile.backoff(), profile.maxBackoff(), jitter);
-          // From the wire up: each endpoint metered, pooled, waited for, retried, asked.
-          JudgeModel pool = judges.pool(name, profile, backoff, meters, clock);
-          JudgeModel waiting = new WaitingModel(pool, name, backoff, clock, pauses, meters);
-          JudgeModel retrying = new RetryingModel(waiting, backoff, clock, pauses, meters);
+          // From the wire up: each endpoint suspected, metered, pooled, waited for, retried, asked.
+          EndpointPool pool =
+              new LeastInFlightPool(
+                  judges.endpoints(name, profile, meters, clock),
+                  profile.concurrency(),
+                  backoff,
+                  monotonic);
+          JudgeModel waiting =
+              new WaitingModel(
+                  new PooledModel(pool), pool::isDown, name, backoff, monotonic, pauses, meters);
+          JudgeModel retrying = new RetryingModel(waiting, backoff, pauses, meters);
           judges.profiles.put(
-              name, new AskingJudge(name, profile, kind(profile), retrying, clock, meters));
+              name,
+              new AskingJudge(name, profile, kind(profile), retrying, clock, monotonic, meters));
         });
     return judges;
   }
@@ -102,19 +121,17 @@ public final class Judges implements Judge, AutoCloseable {
     clients.forEach(HttpClient::shutdownNow);
   }
 
-  private JudgeModel pool(
-      String name, JudgeProfile profile, Backoff backoff, JudgeMeters meters, InstantSource clock) {
+  private List<JudgeModel> endpoints(
+      String name, JudgeProfile profile, JudgeMeters meters, InstantSource clock) {
     HttpClient client = ChatEndpoint.client(profile.callTimeout());
     clients.add(client);
-    List<JudgeModel> endpoints =
-        profile.endpoints().stream()
-            .<JudgeModel>map(base ->
-                new MeteredModel(
-                    new ChatEndpoint(client, base, name, profile, clock),
-                    ChatEndpoint.name(base),
-                    meters))
-            .toList();
-    return new PooledModel(new LeastInFlightPool(endpoints, profile.concurrency(), backoff, clock));
+    return profile.endpoints().stream()
+        .<JudgeModel>map(base ->
+            new MeteredModel(
+                new SuspectingModel(new ChatEndpoint(client, base, name, profile, clock)),
+                ChatEndpoint.name(base),
+                meters))
+        .toList();
   }
 
   /// The kinds there are; a new one is registered here.

@@ -29,7 +29,8 @@ public sealed interface Verdict {
   /// @param reason why
   /// @param detail the reason in a sentence for a person; contains neither prompt nor response
   /// @param attempts how many calls were made
-  /// @param rawAnswer what the judge answered last, verbatim; null where it answered nothing
+  /// @param rawAnswer what the judge answered last, verbatim, at most 64 KiB of it in UTF-8; null
+  ///   where it answered nothing
   /// @param standIn whether the judge was a stand-in
   record Unjudged(
       Reason reason, String detail, int attempts, @Nullable String rawAnswer, boolean standIn)

@@ -150,17 +150,58 @@ class JudgesTest {
   }
 
   @Test
-  void failuresBeyondTheBudgetAreADeadLetterThatNamesTheLast() throws Exception {
-    try (var server = new TestingJudgeServer(respond(500, "{}"));
+  void failuresBeyondTheBudgetWhileOthersAreAnsweredAreADeadLetterThatNamesTheLast()
+      throws Exception {
+    try (var server = new TestingJudgeServer(poisoned(respond(500, "{}")));
         var judges = judges(server.base())) {
-      assertThat(judges.assess(request()))
-          .isEqualTo(
-              new Verdict.Unjudged(
-                  Reason.RETRIES_EXHAUSTED,
-                  "the last of 3 calls: " + server.base() + " answered 500",
-                  3,
-                  null,
-                  false));
+      Verdict.Unjudged dead = (Verdict.Unjudged) amongOthers(judges);
+      assertThat(dead.reason()).isEqualTo(Reason.RETRIES_EXHAUSTED);
+      assertThat(dead.detail()).endsWith("calls: " + server.base() + " answered 500");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403", "404", "405"})
+  void aRequestThatAloneIsForbiddenIsADeadLetterThatSaysSo(int status) throws Exception {
+    try (var server = new TestingJudgeServer(poisoned(respond(status, "{}")));
+        var judges = judges(server.base())) {
+      Verdict.Unjudged dead = (Verdict.Unjudged) amongOthers(judges);
+      assertThat(dead.reason()).isEqualTo(Reason.REFUSED_BY_JUDGE);
+      assertThat(dead.detail())
+          .contains("answered " + status, "other requests were answered meanwhile");
+      assertThat(dead.rawAnswer()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500", "502", "503", "504"})
+  void aGatewayBeforeDeadJudgesIsWaitedForAndLosesNothing(int status) throws Exception {
+    try (var server = new TestingJudgeServer(respond(status, "{}"));
+        var judges = judges(server.base());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Verdict>> verdicts = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        verdicts.add(threads.submit(() -> judges.assess(request())));
+      }
+      // More than the budget of 3 calls each, had they counted.
+      await().until(() -> server.exchanges().size() > 31);
+      assertThat(verdicts).noneMatch(Future::isDone);
+      server.behave(FOUR);
+      for (Future<Verdict> verdict : verdicts) {
+        assertThat(verdict.get()).isInstanceOf(Verdict.Scored.class);
+      }
+    }
+  }
+
+  @Test
+  void furtherSamplesAddOneCallEachToTheBudgetAndNoMore() throws Exception {
+    Behaviour busy = respond(503, "{}");
+    try (var server = new TestingJudgeServer(inTurn(busy, FOUR, busy, FOUR, busy, FOUR));
+        var judges = judges(server.base())) {
+      Verdict.Unjudged dead = (Verdict.Unjudged) judges.assess(samples(3));
+      // 3 and 2 for the further samples: the sixth call is not made.
+      assertThat(dead.reason()).isEqualTo(Reason.RETRIES_EXHAUSTED);
+      assertThat(dead.attempts()).isEqualTo(5);
     }
   }
 
@@ -352,6 +393,23 @@ class JudgesTest {
   private static Behaviour inTurn(Behaviour... behaviours) {
     ConcurrentLinkedQueue<Behaviour> left = new ConcurrentLinkedQueue<>(List.of(behaviours));
     return exchange -> left.remove().serve(exchange);
+  }
+
+  /// Serves whoever asks about poison this way, and everyone else a score.
+  private static Behaviour poisoned(Behaviour behaviour) {
+    return exchange -> (exchange.body().contains("Poison.") ? behaviour : FOUR).serve(exchange);
+  }
+
+  /// The verdict on poison while others are assessed all the time.
+  private static Verdict amongOthers(Judges judges) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Verdict> poison =
+          threads.submit(() -> judges.assess(TestingRequests.request("Why?", "Poison.").build()));
+      while (!poison.isDone()) {
+        assertThat(judges.assess(request())).isInstanceOf(Verdict.Scored.class);
+      }
+      return poison.get();
+    }
   }
 
   private static JudgeRequest request() {

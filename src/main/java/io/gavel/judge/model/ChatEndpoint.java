@@ -35,7 +35,6 @@ public final class ChatEndpoint implements JudgeModel {
 
   private final HttpClient client;
   private final JudgeProfile profile;
-  private final InstantSource clock;
   private final ChatReply replies;
   private final HttpRequest.Builder request;
 
@@ -49,7 +48,6 @@ public final class ChatEndpoint implements JudgeModel {
       HttpClient client, URI base, String profileName, JudgeProfile profile, InstantSource clock) {
     this.client = client;
     this.profile = profile;
-    this.clock = clock;
     this.replies = new ChatReply(name(base), profile.model(), clock);
     this.request =
         HttpRequest.newBuilder(completions(base)).header("Content-Type", "application/json");
@@ -87,7 +85,7 @@ public final class ChatEndpoint implements JudgeModel {
   @Override
   public Reply ask(Question question) throws InterruptedException {
     HttpRequest call = request.copy().POST(BodyPublishers.ofString(body(question.text()))).build();
-    question.effort().calling(clock.instant());
+    question.effort().calling();
     CompletableFuture<HttpResponse<byte[]>> response =
         client.sendAsync(call, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY_BYTES));
     try {
@@ -127,7 +125,8 @@ public final class ChatEndpoint implements JudgeModel {
               endpoint + " cannot be connected to: is the host right, and the server up?");
       case SSLHandshakeException _ ->
           new Reply.Misconfigured(
-              endpoint + " has a certificate that is not trusted here: check the URL, or trust it");
+              endpoint + " has a certificate that is not trusted here: check the URL, or trust it",
+              Reply.Suspect.SETTINGS);
       // Its message quotes what the server sent.
       case ProtocolException _ -> new Reply.Failed(endpoint + " does not speak HTTP/1.1");
       case IOException e -> new Reply.Failed(endpoint + " failed: " + e);

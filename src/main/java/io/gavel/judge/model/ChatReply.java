@@ -50,11 +50,11 @@ record ChatReply(String endpoint, String profileModel, InstantSource clock) {
     JsonNode flat = json(response.body());
     JsonNode error = flat.path("error").isObject() ? flat.path("error") : flat;
     if (SETTING_CODES.contains(error.path("code").asText())) {
-      return new Reply.Misconfigured(said(status, error) + "; " + whatToCheck(status));
+      return misconfigured(status, error, Reply.Suspect.SETTINGS);
     }
     return switch (status) {
-      case 401, 402, 403, 404, 405, 407 ->
-          new Reply.Misconfigured(said(status, error) + "; " + whatToCheck(status));
+      case 401, 402, 407 -> misconfigured(status, error, Reply.Suspect.SETTINGS);
+      case 403, 404, 405 -> misconfigured(status, error, Reply.Suspect.EITHER);
       case 429, 503, 529 -> new Reply.Overloaded(said(status, error), retryAfter(response));
       case 408, 409, 425 -> new Reply.Failed(said(status, error));
       case 413 -> new Reply.Refused(true, said(status, error), body, standIn(response));
@@ -67,9 +67,13 @@ record ChatReply(String endpoint, String profileModel, InstantSource clock) {
         if (status >= 400) {
           yield new Reply.Refused(false, said(status, error), body, standIn(response));
         }
-        yield new Reply.Misconfigured(said(status, error) + "; " + whatToCheck(status));
+        yield misconfigured(status, error, Reply.Suspect.SETTINGS);
       }
     };
+  }
+
+  private Reply misconfigured(int status, JsonNode error, Reply.Suspect suspect) {
+    return new Reply.Misconfigured(said(status, error) + "; " + whatToCheck(status), suspect);
   }
 
   private Reply answer(HttpResponse<byte[]> response) {

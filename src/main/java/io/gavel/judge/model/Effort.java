@@ -1,41 +1,83 @@
 package io.gavel.judge.model;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What has been spent on one question, and how much may be: calls, and time from the first one.
-/// What a judge that could not be reached at all took is excused from both. For one thread.
+/// What has been spent on one request, and how much may be: calls, and time from the first one.
+/// What a judge that could not be asked at all took is excused from both, and waiting for a permit
+/// from the time. For one thread.
 public final class Effort {
-  private final int maxCalls;
   private final Duration maxTime;
+  private final MonotonicClock clock;
+  private final Map<Object, Long> answeredAtRefusal = new HashMap<>();
+  private int maxCalls;
   private int calls;
   private int excusedCalls;
+  private int refusals;
   private Duration excusedTime = Duration.ZERO;
-  private @Nullable Instant firstCall;
+  private Duration excusedUntil = Duration.ZERO;
+  private @Nullable Duration firstCall;
 
-  /// @param maxCalls how many calls may be made, at least 1
+  /// @param maxCalls how many calls may be made for one sample, at least 1
   /// @param maxTime how long after the first call another one may start
-  public Effort(int maxCalls, Duration maxTime) {
+  /// @param clock the time
+  public Effort(int maxCalls, Duration maxTime, MonotonicClock clock) {
     this.maxCalls = maxCalls;
     this.maxTime = maxTime;
+    this.clock = clock;
+  }
+
+  /// One more sample is wanted, which takes one more call.
+  public void another() {
+    maxCalls++;
+  }
+
+  /// The time, to excuse a stretch from.
+  public Duration now() {
+    return clock.elapsed();
   }
 
   /// Notes that a call starts.
-  void calling(Instant now) {
+  void calling() {
     calls++;
     if (firstCall == null) {
-      firstCall = now;
+      firstCall = clock.elapsed();
     }
   }
 
-  /// Takes the last call, and a stretch of time, off the account.
-  void excuse(Instant from, Instant to) {
+  /// Takes the last call off the account.
+  void excuseCall() {
     excusedCalls++;
-    if (firstCall != null && firstCall.isBefore(to)) {
-      excusedTime =
-          excusedTime.plus(Duration.between(from.isBefore(firstCall) ? firstCall : from, to));
+  }
+
+  /// Takes the time since then off the account; what was already taken off stays so once.
+  ///
+  /// @param since a value of [#now]
+  public void excuseTime(Duration since) {
+    Duration now = clock.elapsed();
+    if (firstCall != null) {
+      Duration from = latest(latest(since, firstCall), excusedUntil);
+      if (from.compareTo(now) < 0) {
+        excusedTime = excusedTime.plus(now).minus(from);
+      }
     }
+    excusedUntil = latest(excusedUntil, now);
+  }
+
+  /// Notes that an endpoint does not take this request.
+  ///
+  /// @param endpoint which
+  /// @param answered how many requests it has answered so far
+  /// @return how often an endpoint did not take it although that endpoint had answered others since
+  ///   it last did not
+  int refused(Object endpoint, long answered) {
+    Long before = answeredAtRefusal.put(endpoint, answered);
+    if (before != null && before < answered) {
+      refusals++;
+    }
+    return before != null && before < answered ? refusals : 0;
   }
 
   /// How many calls were made, excused ones included.
@@ -43,20 +85,20 @@ public final class Effort {
     return calls;
   }
 
-  /// When the first call started; null before it did.
-  public @Nullable Instant firstCall() {
-    return firstCall;
+  /// The time since the first call started; zero before it did.
+  public Duration sinceFirstCall() {
+    return firstCall == null ? Duration.ZERO : clock.elapsed().minus(firstCall);
   }
 
   /// Whether another call may start after a pause.
   ///
-  /// @param now the time
   /// @param pause the pause before it
-  public boolean allows(Instant now, Duration pause) {
-    if (firstCall == null) {
-      return true;
-    }
-    Duration spent = Duration.between(firstCall, now).plus(pause).minus(excusedTime);
-    return calls - excusedCalls < maxCalls && spent.compareTo(maxTime) <= 0;
+  public boolean allows(Duration pause) {
+    Duration spent = sinceFirstCall().plus(pause).minus(excusedTime);
+    return firstCall == null || (calls - excusedCalls < maxCalls && spent.compareTo(maxTime) <= 0);
+  }
+
+  private static Duration latest(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

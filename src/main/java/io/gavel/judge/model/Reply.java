@@ -28,9 +28,9 @@ public sealed interface Reply {
   ///
   /// @param contextTooLong whether because the prompt does not fit into the model's context
   /// @param detail why
-  /// @param body what the server said, verbatim
+  /// @param body what the server said, verbatim; null where it is not kept
   /// @param standIn whether the server says that it only stands in for a model
-  record Refused(boolean contextTooLong, String detail, String body, boolean standIn)
+  record Refused(boolean contextTooLong, String detail, @Nullable String body, boolean standIn)
       implements Reply {}
 
   /// The call failed; asking again may help, and counts.
@@ -50,13 +50,14 @@ public sealed interface Reply {
   /// @param detail what happened
   record Failed(String detail) implements Transient {}
 
-  /// No request can be asked here at present, whichever it is: waited for, and never counted.
+  /// No request can be asked here at present, whichever it is: waited for, and not counted.
   sealed interface Unavailable extends Reply {
     /// What happened, and where.
     String detail();
   }
 
-  /// No connection could be made.
+  /// No connection could be made; or this call failed after every endpoint had failed before and
+  /// none had answered since.
   ///
   /// @param detail what happened, and where
   record Unreachable(String detail) implements Unavailable {}
@@ -65,5 +66,16 @@ public sealed interface Reply {
   /// certificate.
   ///
   /// @param detail what happened, where, and what to check
-  record Misconfigured(String detail) implements Unavailable {}
+  /// @param suspect what the server may have meant
+  record Misconfigured(String detail, Suspect suspect) implements Unavailable {}
+
+  /// What a server may have meant that does not take a request.
+  enum Suspect {
+    /// The settings: it takes none.
+    SETTINGS,
+    /// The settings or this very request, as a firewall before it does.
+    EITHER,
+    /// This very request, as it has answered others meanwhile.
+    REQUEST
+  }
 }

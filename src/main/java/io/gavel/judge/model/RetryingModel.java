@@ -2,7 +2,6 @@ package io.gavel.judge.model;
 
 import io.gavel.metric.JudgeMeters;
 import java.time.Duration;
-import java.time.InstantSource;
 
 /// Asks again after a transient failure, within the question's effort. It stands above the pool, so
 /// no permit is held while it pauses. A server's `Retry-After` is waited out, plus a jitter, so
@@ -10,20 +9,16 @@ import java.time.InstantSource;
 public final class RetryingModel implements JudgeModel {
   private final JudgeModel next;
   private final Backoff backoff;
-  private final InstantSource clock;
   private final Pauses pauses;
   private final JudgeMeters meters;
 
   /// @param next what is asked
   /// @param backoff the pauses
-  /// @param clock the time
   /// @param pauses how to wait
   /// @param meters counts the retries
-  public RetryingModel(
-      JudgeModel next, Backoff backoff, InstantSource clock, Pauses pauses, JudgeMeters meters) {
+  public RetryingModel(JudgeModel next, Backoff backoff, Pauses pauses, JudgeMeters meters) {
     this.next = next;
     this.backoff = backoff;
-    this.clock = clock;
     this.pauses = pauses;
     this.meters = meters;
   }
@@ -37,7 +32,7 @@ public final class RetryingModel implements JudgeModel {
         return reply;
       }
       Duration pause = backoff.pause(retry).plus(retryAfter(failure));
-      if (!question.effort().allows(clock.instant(), pause)) {
+      if (!question.effort().allows(pause)) {
         return reply;
       }
       meters.retried(cause(failure));

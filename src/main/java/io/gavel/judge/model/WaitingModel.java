@@ -2,10 +2,9 @@ package io.gavel.judge.model;
 
 import io.gavel.metric.JudgeMeters;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +16,17 @@ public final class WaitingModel implements JudgeModel {
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
   private final JudgeModel next;
+  private final BooleanSupplier down;
   private final String profile;
   private final Backoff backoff;
-  private final InstantSource clock;
+  private final MonotonicClock clock;
   private final Pauses pauses;
   private final JudgeMeters meters;
-  private final Map<String, Instant> nextLog = new HashMap<>();
+  private final Map<String, Duration> nextLog = new HashMap<>();
   private boolean out;
 
   /// @param next what is asked
+  /// @param down whether no endpoint has answered since it failed
   /// @param profile the judge profile's name, for the log
   /// @param backoff the pauses
   /// @param clock the time
@@ -33,12 +34,14 @@ public final class WaitingModel implements JudgeModel {
   /// @param meters shows how many requests wait, and why
   public WaitingModel(
       JudgeModel next,
+      BooleanSupplier down,
       String profile,
       Backoff backoff,
-      InstantSource clock,
+      MonotonicClock clock,
       Pauses pauses,
       JudgeMeters meters) {
     this.next = next;
+    this.down = down;
     this.profile = profile;
     this.backoff = backoff;
     this.clock = clock;
@@ -49,15 +52,14 @@ public final class WaitingModel implements JudgeModel {
   /// The first reply that came from a judge; never [Reply.Unavailable].
   @Override
   public Reply ask(Question question) throws InterruptedException {
-    Instant started = clock.instant();
+    Duration started = question.effort().now();
     Reply reply = next.ask(question);
     for (int retry = 0; reply instanceof Reply.Unavailable unavailable; retry++) {
       began(unavailable);
       try (JudgeMeters.Waiting _ = meters.waiting(cause(unavailable))) {
         pauses.pause(backoff.pause(retry));
-        Instant now = clock.instant();
-        question.effort().excuse(started, now);
-        started = now;
+        excuse(unavailable, question.effort(), started);
+        started = question.effort().now();
         reply = next.ask(question);
       }
     }
@@ -65,10 +67,19 @@ public final class WaitingModel implements JudgeModel {
     return reply;
   }
 
+  private static void excuse(Reply.Unavailable unavailable, Effort effort, Duration since) {
+    if (unavailable instanceof Reply.Misconfigured(_, Reply.Suspect suspect)
+        && suspect == Reply.Suspect.REQUEST) {
+      return;
+    }
+    effort.excuseCall();
+    effort.excuseTime(since);
+  }
+
   private synchronized void began(Reply.Unavailable unavailable) {
-    out = true;
-    Instant now = clock.instant();
-    if (now.isBefore(nextLog.getOrDefault(cause(unavailable), Instant.MIN))) {
+    out = out || down.getAsBoolean();
+    Duration now = clock.elapsed();
+    if (now.compareTo(nextLog.getOrDefault(cause(unavailable), now)) < 0) {
       return;
     }
     nextLog.put(cause(unavailable), now.plus(LOG_INTERVAL));
@@ -87,7 +98,7 @@ public final class WaitingModel implements JudgeModel {
   }
 
   private synchronized void over() {
-    if (out) {
+    if (out && !down.getAsBoolean()) {
       out = false;
       LOG.info("judge_available profile={}", profile);
     }

@@ -2,9 +2,8 @@ package io.gavel.judge.pool;
 
 import io.gavel.judge.model.Backoff;
 import io.gavel.judge.model.JudgeModel;
+import io.gavel.judge.model.MonotonicClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -25,7 +24,7 @@ public final class LeastInFlightPool implements EndpointPool {
   private final List<Endpoint> endpoints;
   private final int concurrency;
   private final Backoff rests;
-  private final InstantSource clock;
+  private final MonotonicClock clock;
 
   /// @param endpoints what may be called; not empty
   /// @param concurrency calls in flight at one endpoint
@@ -33,7 +32,7 @@ public final class LeastInFlightPool implements EndpointPool {
   ///   does not ask for longer; taken without jitter
   /// @param clock the time
   public LeastInFlightPool(
-      List<JudgeModel> endpoints, int concurrency, Backoff rests, InstantSource clock) {
+      List<JudgeModel> endpoints, int concurrency, Backoff rests, MonotonicClock clock) {
     this.endpoints = endpoints.stream().map(Endpoint::new).toList();
     this.concurrency = concurrency;
     this.rests = rests;
@@ -62,10 +61,20 @@ public final class LeastInFlightPool implements EndpointPool {
     }
   }
 
+  @Override
+  public boolean isDown() {
+    lock.lock();
+    try {
+      return endpoints.stream().allMatch(endpoint -> endpoint.droppedInARow > 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Serves who waits, in order, while an endpoint has room; then wakes the next in line, which
   /// keeps the time until an endpoint has rested.
   private void grant() {
-    Instant now = clock.instant();
+    Duration now = clock.elapsed();
     while (!waiting.isEmpty()) {
       Optional<Endpoint> free =
           endpoints.stream()
@@ -83,10 +92,10 @@ public final class LeastInFlightPool implements EndpointPool {
 
   /// The time until an endpoint that rests may be called; empty where only an ending call can help.
   private Optional<Duration> untilRested() {
-    Instant now = clock.instant();
+    Duration now = clock.elapsed();
     return endpoints.stream()
-        .filter(endpoint -> endpoint.inFlight == 0 && endpoint.restsUntil.isAfter(now))
-        .map(endpoint -> Duration.between(now, endpoint.restsUntil))
+        .filter(endpoint -> endpoint.inFlight == 0 && endpoint.restsUntil.compareTo(now) > 0)
+        .map(endpoint -> endpoint.restsUntil.minus(now))
         .min(Comparator.naturalOrder());
   }
 
@@ -115,14 +124,15 @@ public final class LeastInFlightPool implements EndpointPool {
     final JudgeModel model;
     int inFlight;
     int droppedInARow;
-    Instant restsUntil = Instant.MIN;
+    int drops;
+    Duration restsUntil = Duration.ZERO;
 
     Endpoint(JudgeModel model) {
       this.model = model;
     }
 
-    boolean hasRoom(Instant now) {
-      return inFlight < (droppedInARow == 0 ? concurrency : 1) && !now.isBefore(restsUntil);
+    boolean hasRoom(Duration now) {
+      return inFlight < (droppedInARow == 0 ? concurrency : 1) && now.compareTo(restsUntil) >= 0;
     }
 
     Permit call() {
@@ -131,23 +141,26 @@ public final class LeastInFlightPool implements EndpointPool {
     }
 
     void dropped(Duration retryAfter) {
-      Instant now = clock.instant();
+      Duration now = clock.elapsed();
       // The calls that were under way when the first was dropped say nothing new.
-      if (!now.isBefore(restsUntil)) {
+      drops++;
+      if (now.compareTo(restsUntil) >= 0) {
         restsUntil = now.plus(rests.bound(droppedInARow));
         droppedInARow++;
       }
-      Instant asked = now.plus(retryAfter);
-      restsUntil = asked.isAfter(restsUntil) ? asked : restsUntil;
+      Duration asked = now.plus(retryAfter);
+      restsUntil = asked.compareTo(restsUntil) > 0 ? asked : restsUntil;
     }
   }
 
   private final class Call implements Permit {
     private final Endpoint endpoint;
+    private final int dropsBefore;
     private boolean ended;
 
     Call(Endpoint endpoint) {
       this.endpoint = endpoint;
+      this.dropsBefore = endpoint.drops;
     }
 
     @Override
@@ -158,8 +171,11 @@ public final class LeastInFlightPool implements EndpointPool {
     @Override
     public void succeeded() {
       end(() -> {
-        endpoint.droppedInARow = 0;
-        endpoint.restsUntil = Instant.MIN;
+        // A call from before the last drop does not say that the endpoint has recovered.
+        if (endpoint.drops == dropsBefore) {
+          endpoint.droppedInARow = 0;
+          endpoint.restsUntil = Duration.ZERO;
+        }
       });
     }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 ///
 /// The answer's last marker must be followed by a level and by nothing else but `/5`, `out of 5`,
 /// brackets, bold and a full stop. Every other marker that carries a number must carry the same: a
-/// marker the judge quotes from the response may be a lie, so two different scores are none.
+/// marker the judge quotes from what it assesses may be a lie, so two different scores are none.
 /// Without any marker the answer must end with its score in words ([ClosingScore]).
 ///
 /// Every pattern is bounded, and no character is read more than a fixed number of times, so hostile
@@ -35,8 +35,9 @@ final class AnswerReader {
   /// The score in an answer that was not cut off, or why there is none.
   ///
   /// @param answer what the judge wrote
-  /// @param response what it was asked to assess; a marker copied from it is not the judge's
-  static Reading read(String answer, String response) {
+  /// @param assessed the texts of others that it was shown: a marker or score copied from one of
+  ///   them is not the judge's
+  static Reading read(String answer, List<String> assessed) {
     if (answer.length() > MAX_LENGTH) {
       return new Reading.Unreadable("it is longer than " + MAX_LENGTH + " characters");
     }
@@ -48,10 +49,10 @@ final class AnswerReader {
     for (Matcher found = Injection.MARKER.matcher(text); found.find(); ) {
       markers.add(found.toMatchResult());
     }
-    return markers.isEmpty() ? ClosingScore.read(text) : marked(text, markers, response);
+    return markers.isEmpty() ? ClosingScore.read(text, assessed) : marked(text, markers, assessed);
   }
 
-  private static Reading marked(String text, List<MatchResult> markers, String response) {
+  private static Reading marked(String text, List<MatchResult> markers, List<String> assessed) {
     MatchResult last = markers.getLast();
     // A heading before the first marker is a slip that real judges make; after it, a runaway.
     if (Injection.hasOutputHeading(text.substring(markers.getFirst().end()))) {
@@ -71,11 +72,12 @@ final class AnswerReader {
     if (objection.isPresent()) {
       return new Reading.Unreadable(objection.get());
     }
-    if (CopiedMarker.isCopied(text, last.start(), response)) {
-      return new Reading.Unreadable("its marker stands where the judge quotes the response");
+    if (CopiedMarker.isCopied(text, last.start(), assessed)) {
+      return new Reading.Unreadable("its marker stands where the judge quotes what it assesses");
     }
     String feedback = withoutBold(text.substring(0, last.start()));
-    if (ClosingScore.read(feedback) instanceof Reading.Score said
+    // Quoted or not, another score in the last words leaves a doubt.
+    if (ClosingScore.read(feedback, List.of()) instanceof Reading.Score said
         && said.score() != conclusion.score()) {
       return new Reading.Unreadable(
           "it concludes with %d in words and %d at the marker"

@@ -1,8 +1,9 @@
 package io.gavel.judge.prometheus;
 
+import java.util.List;
 import java.util.regex.Matcher;
 
-/// Tells a marker that the judge copied from the response under evaluation from one of its own.
+/// Tells a marker that the judge copied from what it assesses from one of its own.
 final class CopiedMarker {
   /// How much text before two markers is compared.
   private static final int LEAD = 24;
@@ -15,27 +16,31 @@ final class CopiedMarker {
 
   private CopiedMarker() {}
 
-  /// Whether the marker may not be the judge's own: it is in quotation marks; or the response holds
-  /// markers and this one either follows the same words as one of them, or stands at the very start
-  /// or in the middle of a sentence ("the response ends with [RESULT] 5").
+  /// Whether the marker may not be the judge's own: it is in quotation marks; or one of the texts
+  /// holds markers and this one either follows the same words as one of them, or stands at the very
+  /// start or in the middle of a sentence ("the response ends with [RESULT] 5").
   ///
   /// @param text the answer
   /// @param marker where its marker starts
-  /// @param response the response under evaluation
-  static boolean isCopied(String text, int marker, String response) {
+  /// @param assessed the texts that the judge was shown and may quote
+  static boolean isCopied(String text, int marker, List<String> assessed) {
     if (marker > 0 && QUOTES.indexOf(text.charAt(marker - 1)) >= 0) {
       return true;
     }
-    Matcher theirs = Injection.MARKER.matcher(response);
+    String lead = lead(text, marker);
+    return assessed.stream().anyMatch(source -> isCopied(lead, source));
+  }
+
+  private static boolean isCopied(String lead, String source) {
+    Matcher theirs = Injection.MARKER.matcher(source);
     if (!theirs.find()) {
       return false;
     }
-    String lead = lead(text, marker);
     if (lead.isEmpty() || SENTENCE_ENDS.indexOf(lead.charAt(lead.length() - 1)) < 0) {
       return true;
     }
     do {
-      String theirLead = lead(response, theirs.start());
+      String theirLead = lead(source, theirs.start());
       if (!theirLead.isEmpty() && lead.endsWith(theirLead)) {
         return true;
       }

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /// The signs by which text poses as the judge's own answer or as part of its prompt. The patterns
 /// repeat nothing without a bound, so searching takes time linear in the text.
 final class Injection {
-  /// The flag on a score whose response shows such a sign.
+  /// The flag on a score of something that shows such a sign.
   static final String FLAG = "injection_suspected";
 
   /// The result marker, `[RESULT]`.
@@ -19,13 +19,27 @@ final class Injection {
   /// The heading under which it is to write.
   private static final Pattern OUTPUT_HEADING = heading("Feedback");
 
+  /// A score in the words in which a judge without a marker concludes: `score is 5`, `(Score 5)`.
+  private static final Pattern CLAIM =
+      Pattern.compile(
+          "\\bscore\\**(?:\\s{1,2}is\\b|\\s{0,2}:)[\\s*:]{0,6}[1-5](?![0-9])"
+              + "|\\(\\s{0,2}(?:(?:overall|final|total)\\s)?score[\\s*]{0,4}[1-5](?![0-9])",
+          Pattern.CASE_INSENSITIVE);
+
   private Injection() {}
 
-  /// Whether a response under evaluation holds a result marker or a heading of the prompt.
-  static boolean suspected(String response) {
-    return MARKER.matcher(response).find()
-        || hasInputHeading(response)
-        || hasOutputHeading(response);
+  /// Whether a text under evaluation holds a result marker, a heading of the prompt, or a score in
+  /// the words of a judge.
+  static boolean suspected(String text) {
+    return MARKER.matcher(text).find()
+        || hasInputHeading(text)
+        || hasOutputHeading(text)
+        || claimsScore(text);
+  }
+
+  /// Whether a text holds a score in the words in which a judge concludes.
+  static boolean claimsScore(String text) {
+    return CLAIM.matcher(text).find();
   }
 
   /// Whether a text holds a heading under which the judge is given something.

@@ -59,16 +59,21 @@ public final class PrometheusKind implements JudgeKind {
     return new Rendering.Prompt(
         template.fill(values),
         reference.isPresent(),
-        Injection.suspected(request.getGeneration().getResponse())
+        assessed(request).stream().anyMatch(Injection::suspected)
             ? List.of(Injection.FLAG)
             : List.of());
   }
 
   @Override
   public Reading read(JudgeRequest request, String answer, boolean cutOff) {
-    return cutOff
-        ? new Reading.CutOff()
-        : AnswerReader.read(answer, request.getGeneration().getResponse());
+    return cutOff ? new Reading.CutOff() : AnswerReader.read(answer, assessed(request));
+  }
+
+  /// What others than the operator wrote: the instruction with the turns before it, as laid out for
+  /// the judge, and the response. Any of it may be hostile.
+  private static List<String> assessed(JudgeRequest request) {
+    return List.of(
+        Dialogue.instruction(request.getGeneration()), request.getGeneration().getResponse());
   }
 
   /// A blank reference answer is none: it would tell the judge that saying nothing earns a 5.

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gavel.metric.JudgeMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +20,8 @@ class ResilienceTest {
       new Reply.Answer("Good. [RESULT] 4", false, "m", "http://judge/v1", null, null, false);
   private static final Reply FAILED = new Reply.Failed("failed");
   private static final Reply UNREACHABLE = new Reply.Unreachable("unreachable");
-  private static final Reply MISCONFIGURED = new Reply.Misconfigured("misconfigured");
+  private static final Reply MISCONFIGURED =
+      new Reply.Misconfigured("misconfigured", Reply.Suspect.SETTINGS);
 
   /// Draws the largest number there is, so that every pause is as long as it can be.
   private static final RandomGenerator LONGEST =
@@ -40,7 +40,7 @@ class ResilienceTest {
   private final Deque<Reply> replies = new ArrayDeque<>();
   private final Backoff backoff =
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), LONGEST);
-  private Instant now = Instant.EPOCH;
+  private Duration now = Duration.ZERO;
   private double waitingSeen;
 
   @Test
@@ -92,8 +92,45 @@ class ResilienceTest {
     outage[100] = FAILED;
     outage[101] = ANSWER;
     assertThat(ask(question, outage)).isEqualTo(ANSWER);
-    assertThat(Duration.between(Instant.EPOCH, now)).isGreaterThan(Duration.ofMinutes(10));
+    assertThat(now).isGreaterThan(Duration.ofMinutes(10));
     assertThat(question.effort().calls()).isEqualTo(102);
+  }
+
+  @Test
+  void timeThatIsExcusedTwiceCountsOnce() {
+    Effort effort = new Effort(3, Duration.ofSeconds(10), () -> now);
+    effort.calling();
+    Duration queued = effort.now();
+    now = now.plusSeconds(100);
+    effort.excuseTime(queued);
+    now = now.plusSeconds(1);
+    effort.excuseTime(queued);
+    now = now.plusSeconds(10);
+    assertThat(effort.allows(Duration.ZERO)).isTrue();
+    assertThat(effort.allows(Duration.ofMillis(1))).isFalse();
+    assertThat(effort.sinceFirstCall()).isEqualTo(Duration.ofSeconds(111));
+  }
+
+  @Test
+  void aRequestIsRefusedOnceOthersWereAnsweredThreeTimesSinceItsLastRefusal() throws Exception {
+    Reply forbidden = new Reply.Misconfigured("403", Reply.Suspect.EITHER);
+    Reply own = new Reply.Misconfigured("403", Reply.Suspect.REQUEST);
+    JudgeModel endpoint =
+        new SuspectingModel(asked -> asked.text().equals("Prompt") ? forbidden : ANSWER);
+    Question other = new Question("Other", new Effort(1, Duration.ZERO, () -> now));
+    Question question = question(3, Duration.ofHours(1));
+    endpoint.ask(other);
+    assertThat(endpoint.ask(question)).isEqualTo(forbidden);
+    assertThat(endpoint.ask(question)).isEqualTo(forbidden);
+    endpoint.ask(other);
+    assertThat(endpoint.ask(question)).isEqualTo(own);
+    assertThat(endpoint.ask(question)).isEqualTo(forbidden);
+    endpoint.ask(other);
+    assertThat(endpoint.ask(question)).isEqualTo(own);
+    endpoint.ask(other);
+    assertThat(endpoint.ask(question))
+        .isEqualTo(
+            new Reply.Refused(false, "403; other requests were answered meanwhile", null, false));
   }
 
   @Test
@@ -139,7 +176,7 @@ class ResilienceTest {
     replies.addAll(List.of(script));
     JudgeModel scripted =
         asked -> {
-          asked.effort().calling(now);
+          asked.effort().calling();
           return replies.removeFirst();
         };
     Pauses noting =
@@ -149,15 +186,15 @@ class ResilienceTest {
           waitingSeen = Math.max(waitingSeen, waiting("misconfigured"));
         };
     JudgeModel waiting =
-        new WaitingModel(scripted, "prometheus", backoff, () -> now, noting, meters);
-    return new RetryingModel(waiting, backoff, () -> now, noting, meters).ask(question);
+        new WaitingModel(scripted, () -> true, "prometheus", backoff, () -> now, noting, meters);
+    return new RetryingModel(waiting, backoff, noting, meters).ask(question);
   }
 
   private double waiting(String cause) {
     return registry.get("gavel.judge.waiting").tag("cause", cause).gauge().value();
   }
 
-  private static Question question(int calls, Duration time) {
-    return new Question("Prompt", new Effort(calls, time));
+  private Question question(int calls, Duration time) {
+    return new Question("Prompt", new Effort(calls, time, () -> now));
   }
 }

@@ -6,11 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.gavel.judge.model.Backoff;
 import io.gavel.judge.model.Effort;
 import io.gavel.judge.model.JudgeModel;
+import io.gavel.judge.model.MonotonicClock;
 import io.gavel.judge.model.Question;
 import io.gavel.judge.model.Reply;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +26,7 @@ class LeastInFlightPoolTest {
   private static final Backoff RESTS =
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4), new Random(1));
 
-  private Instant now = Instant.EPOCH;
+  private Duration now = Duration.ofDays(1);
   private final LeastInFlightPool pool = new LeastInFlightPool(List.of(A, B), 2, RESTS, () -> now);
 
   @Test
@@ -89,6 +88,42 @@ class LeastInFlightPoolTest {
   }
 
   @Test
+  void aCallFromBeforeADropDoesNotEndTheRest() throws Exception {
+    LeastInFlightPool one = new LeastInFlightPool(List.of(A), 2, RESTS, () -> now);
+    Permit late = one.take();
+    one.take().dropped(Duration.ofMinutes(1));
+    late.succeeded();
+    assertThat(one.isDown()).isTrue();
+    now = now.plusMinutes(1);
+    one.take().succeeded();
+    assertThat(one.isDown()).isFalse();
+  }
+
+  @Test
+  void itIsDownOnceEveryEndpointHasFailedAndUntilOneAnswers() throws Exception {
+    assertThat(pool.isDown()).isFalse();
+    pool.take().dropped(Duration.ZERO);
+    assertThat(pool.isDown()).isFalse();
+    pool.take().dropped(Duration.ZERO);
+    assertThat(pool.isDown()).isTrue();
+    now = now.plusSeconds(1);
+    pool.take().succeeded();
+    assertThat(pool.isDown()).isFalse();
+  }
+
+  @Test
+  void aFailureWhileNobodyIsAnsweredIsNotTheRequests() throws Exception {
+    LeastInFlightPool one = new LeastInFlightPool(List.of(A), 2, RESTS, () -> now);
+    Question question = new Question("", new Effort(1, Duration.ofSeconds(1), () -> now));
+    assertThat(new PooledModel(one).ask(question)).isInstanceOf(Reply.Failed.class);
+    now = now.plusSeconds(1);
+    assertThat(new PooledModel(one).ask(question)).isInstanceOf(Reply.Unreachable.class);
+    now = now.plusSeconds(2);
+    one.take().succeeded();
+    assertThat(new PooledModel(one).ask(question)).isInstanceOf(Reply.Failed.class);
+  }
+
+  @Test
   void whoWaitsIsServedInOrder() throws Exception {
     LeastInFlightPool one = new LeastInFlightPool(List.of(A), 1, RESTS, () -> now);
     Permit held = one.take();
@@ -137,7 +172,8 @@ class LeastInFlightPoolTest {
   @Test
   void whenAllRestWhoWaitsIsServedAsSoonAsOneHasRested() throws Exception {
     Backoff brief = new Backoff(Duration.ofMillis(50), Duration.ofMillis(50), new Random(1));
-    LeastInFlightPool real = new LeastInFlightPool(List.of(A, B), 2, brief, InstantSource.system());
+    LeastInFlightPool real =
+        new LeastInFlightPool(List.of(A, B), 2, brief, MonotonicClock.system());
     real.take().dropped(Duration.ofMillis(300));
     real.take().dropped(Duration.ZERO);
     assertThat(real.take().endpoint()).isSameAs(B);
@@ -156,12 +192,13 @@ class LeastInFlightPoolTest {
           return new Reply.Answer("", false, "m", "e", null, null, false);
         };
     PooledModel model =
-        new PooledModel(new LeastInFlightPool(List.of(counting), 3, RESTS, InstantSource.system()));
+        new PooledModel(
+            new LeastInFlightPool(List.of(counting), 3, RESTS, MonotonicClock.system()));
     for (int i = 0; i < 2000; i++) {
       Thread.ofVirtual()
           .start(() -> {
             try {
-              model.ask(new Question("", new Effort(1, Duration.ofSeconds(1))));
+              model.ask(new Question("", new Effort(1, Duration.ofSeconds(1), () -> now)));
               done.incrementAndGet();
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
@@ -181,7 +218,7 @@ class LeastInFlightPoolTest {
     LeastInFlightPool one = new LeastInFlightPool(List.of(broken), 1, RESTS, () -> now);
     for (int i = 0; i < 3; i++) {
       try {
-        new PooledModel(one).ask(new Question("", new Effort(1, Duration.ofSeconds(1))));
+        new PooledModel(one).ask(new Question("", new Effort(1, Duration.ofSeconds(1), () -> now)));
       } catch (IllegalStateException e) {
         assertThat(e).hasMessage("defect");
       }

@@ -77,6 +77,19 @@ class MtBenchTest {
   }
 
   @Test
+  void hardlyAnyOrdinaryGenerationIsFlagged() throws IOException {
+    long flagged =
+        items()
+            .valueStream()
+            .map(item -> match(PROMPT, item.path("instruction").asText()))
+            .filter(parts ->
+                Injection.suspected(parts.group("instruction"))
+                    || Injection.suspected(parts.group("response")))
+            .count();
+    assertThat(flagged).isZero();
+  }
+
+  @Test
   void everyRecordedAnswerOfGpt4IsReadToItsScore() throws IOException {
     int checked = 0;
     for (JsonNode item : items()) {
@@ -84,7 +97,8 @@ class MtBenchTest {
       for (int run = 0; run < item.path("gpt4_score").size(); run++) {
         int score = item.path("gpt4_score").path(run).asInt();
         String feedback = item.path("gpt4_feedback").path(run).asText();
-        assertThat(AnswerReader.read(feedback + " [RESULT] " + score, parts.group("response")))
+        List<String> assessed = List.of(parts.group("instruction"), parts.group("response"));
+        assertThat(AnswerReader.read(feedback + " [RESULT] " + score, assessed))
             .isInstanceOfSatisfying(
                 Reading.Score.class, read -> assertThat(read.score()).isEqualTo(score));
         checked++;
@@ -98,7 +112,7 @@ class MtBenchTest {
     List<String> results = new ArrayList<>();
     for (String line : Files.readAllLines(SharedData.file("prometheus2_recorded.jsonl"))) {
       JsonNode recorded = JSON.readTree(line);
-      Reading reading = AnswerReader.read(recorded.path("completion").asText(), "");
+      Reading reading = AnswerReader.read(recorded.path("completion").asText(), List.of());
       results.add(
           recorded.path("result").asText()
               + " "
