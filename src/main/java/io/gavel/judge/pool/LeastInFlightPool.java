@@ -90,12 +90,14 @@ public final class LeastInFlightPool implements EndpointPool {
     }
   }
 
-  /// The time until an endpoint that rests may be called; empty where only an ending call can help.
+  /// The time until an idle endpoint may be called, zero where it has rested since [#grant] looked;
+  /// empty where only an ending call can help.
   private Optional<Duration> untilRested() {
     Duration now = clock.elapsed();
     return endpoints.stream()
-        .filter(endpoint -> endpoint.inFlight == 0 && endpoint.restsUntil.compareTo(now) > 0)
+        .filter(endpoint -> endpoint.inFlight == 0)
         .map(endpoint -> endpoint.restsUntil.minus(now))
+        .map(rest -> rest.isNegative() ? Duration.ZERO : rest)
         .min(Comparator.naturalOrder());
   }
 

@@ -180,6 +180,33 @@ class LeastInFlightPoolTest {
   }
 
   @Test
+  void aRestThatEndsWhileAWaiterLooksForItsEndIsNotMissed() throws Exception {
+    AtomicInteger readings = new AtomicInteger();
+    Duration rested = Duration.ofSeconds(1);
+    // Dropped at the first readings; still resting at the fourth, rested from the fifth on.
+    MonotonicClock passing =
+        () ->
+            switch (readings.incrementAndGet()) {
+              case 1, 2, 3 -> Duration.ZERO;
+              case 4 -> rested.minusNanos(1);
+              default -> rested;
+            };
+    LeastInFlightPool one = new LeastInFlightPool(List.of(A), 1, RESTS, passing);
+    one.take().dropped(Duration.ZERO);
+    readings.set(3);
+    Thread waiter =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                one.take();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    assertThat(waiter.join(Duration.ofSeconds(5))).isTrue();
+  }
+
+  @Test
   void neverAreMoreCallsUnderWayThanPermitted() throws Exception {
     AtomicInteger underWay = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
