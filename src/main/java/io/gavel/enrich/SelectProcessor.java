@@ -73,7 +73,7 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
   }
 
   private void select(ConsumerRecord<byte[], byte[]> source, Generation generation) {
-    String problem = Validity.generation(generation, source.value().length);
+    String problem = Validity.generation(generation, Sources.bytes(source));
     if (problem != null) {
       outlet.invalid(source, generation, problem);
       return;
