@@ -25,6 +25,7 @@ import org.apache.kafka.streams.processor.api.Record;
 /// its way to the partition of its reference.
 final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final EnrichTopology.Names names;
+  private final EnrichTopology.Published published;
   private final RecordSerdes serdes;
   private final FunnelMeters meters;
   private ProcessorContext<byte[], byte[]> context;
@@ -35,8 +36,13 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private Outlet outlet;
 
   @SuppressWarnings("NullAway.Init") // init comes before anything else, by Kafka's contract.
-  SelectProcessor(EnrichTopology.Names names, RecordSerdes serdes, FunnelMeters meters) {
+  SelectProcessor(
+      EnrichTopology.Names names,
+      EnrichTopology.Published published,
+      RecordSerdes serdes,
+      FunnelMeters meters) {
     this.names = names;
+    this.published = published;
     this.serdes = serdes;
     this.meters = meters;
   }
@@ -47,12 +53,10 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
     generations = serdes.deserializer(Generation.class);
     policies =
         new Catalog<>(
-            context.getStateStore(EnrichTopology.POLICIES),
-            Definitions.policies(names.policies(), serdes));
+            published.policies(), Definitions.policies(names.policies(), serdes));
     rubrics =
         new Catalog<>(
-            context.getStateStore(EnrichTopology.RUBRICS),
-            Definitions.rubrics(names.rubrics(), serdes));
+            published.rubrics(), Definitions.rubrics(names.rubrics(), serdes));
     outlet =
         new Outlet(
             context,
