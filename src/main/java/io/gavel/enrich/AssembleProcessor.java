@@ -73,9 +73,7 @@ final class AssembleProcessor
     generations = serdes.deserializer(Generation.class);
     references = context.getStateStore(EnrichTopology.REFERENCES);
     referenceDefinitions = Definitions.references(names.references(), serdes);
-    rubrics =
-        new Catalog<>(
-            published.rubrics(), Definitions.rubrics(names.rubrics(), serdes));
+    rubrics = new Catalog<>(published.rubrics(), Definitions.rubrics(names.rubrics(), serdes));
     outlet =
         new Outlet(
             context,

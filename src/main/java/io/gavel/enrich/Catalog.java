@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/// One task's view of the few records that every worker has: each is decoded when it is first needed, and
-/// again only when its bytes have changed. For one thread.
+/// One task's view of the few records that every worker has: each is decoded when it is first
+/// needed, and again only when its bytes have changed. For one thread.
 ///
 /// @param <T> the record's class
 final class Catalog<T> implements AutoCloseable {

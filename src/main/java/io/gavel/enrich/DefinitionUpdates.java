@@ -13,10 +13,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps a global store, and what is published of it to the tasks, equal to its compacted topic, byte for byte: the newest record of a key
-/// stands, also when it cannot be used, so that what a worker knows never depends on when it
-/// started. It says which record cannot be used, and never fails: a registry that is down stops the
-/// tasks that need the record, not the thread that keeps the store.
+/// Keeps a global store, and what is published of it to the tasks, equal to its compacted topic,
+/// byte for byte: the newest record of a key stands, also when it cannot be used, so that what a
+/// worker knows never depends on when it started. It says which record cannot be used, and never
+/// fails: a registry that is down stops the tasks that need the record, not the thread that keeps
+/// the store.
 ///
 /// @param <T> the record's class
 final class DefinitionUpdates<T> implements Processor<String, byte[], Void, Void> {

@@ -51,12 +51,8 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
   public void init(ProcessorContext<byte[], byte[]> context) {
     this.context = context;
     generations = serdes.deserializer(Generation.class);
-    policies =
-        new Catalog<>(
-            published.policies(), Definitions.policies(names.policies(), serdes));
-    rubrics =
-        new Catalog<>(
-            published.rubrics(), Definitions.rubrics(names.rubrics(), serdes));
+    policies = new Catalog<>(published.policies(), Definitions.policies(names.policies(), serdes));
+    rubrics = new Catalog<>(published.rubrics(), Definitions.rubrics(names.rubrics(), serdes));
     outlet =
         new Outlet(
             context,
