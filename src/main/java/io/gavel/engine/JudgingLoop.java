@@ -6,6 +6,7 @@ import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.Decoded;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.serde.RegistryUnavailableException;
+import io.gavel.topic.BootstrapServers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -261,7 +263,10 @@ final class JudgingLoop implements ConsumerRebalanceListener {
       published(consumer.committed(new HashSet<>(assignment.partitions())));
       publisherOpen = true;
       return true;
-    } catch (RetriableException e) {
+    } catch (KafkaException e) {
+      if (!(e instanceof RetriableException) && !BootstrapServers.areUnknown(e)) {
+        throw e;
+      }
       LOG.warn(
           "broker_unavailable nothing is lost; next_try_in={} cause={}",
           publishing.failed(),

@@ -12,15 +12,11 @@ import io.gavel.schema.Level;
 import io.gavel.schema.Rubric;
 import io.gavel.serde.Decoded;
 import java.time.InstantSource;
-import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /// Makes outcomes: the verdict on a judge request, put together with what the request says of its
 /// generation and rubric. For any number of threads.
 final class OutcomeAssembler {
-  private static final int RAW_ANSWER_LIMIT = 64 * 1024;
-
   private final InstantSource clock;
 
   OutcomeAssembler(InstantSource clock) {
@@ -36,7 +32,7 @@ final class OutcomeAssembler {
           new Outcome.Dead(
               deadLetter(intact.source(), request, unjudged.reason(), unjudged.detail())
                   .setAttempts(unjudged.attempts())
-                  .setRawAnswer(shorten(unjudged.rawAnswer()))
+                  .setRawAnswer(unjudged.rawAnswer())
                   .setStandIn(unjudged.standIn())
                   .build());
     };
@@ -68,7 +64,8 @@ final class OutcomeAssembler {
     return switch (outcome) {
       case Outcome.Scored scored -> {
         String detail =
-            "the feedback is larger than the broker takes (max.message.bytes of its topic)";
+            "the feedback is larger than the topic or the producer takes (max.message.bytes,"
+                + " max.request.size)";
         yield switch (source) {
           case Decoded.Intact<JudgeRequest> intact ->
               new Outcome.Dead(
@@ -79,23 +76,8 @@ final class OutcomeAssembler {
           case Decoded.Poison<JudgeRequest> poison -> poison(poison);
         };
       }
-      case Outcome.Dead dead -> {
-        DeadLetter letter = dead.deadLetter();
-        yield new Outcome.Dead(
-            DeadLetter.newBuilder(letter)
-                .setSourceValue(null)
-                .setSourceHeaders(List.of())
-                .setRawAnswer(null)
-                .setDetail(
-                    letter.getDetail()
-                        + "; the record itself was too large for the dead letters and is only at"
-                        + " its source: topic %s, partition %d, offset %d"
-                            .formatted(
-                                letter.getSourceTopic(),
-                                letter.getSourcePartition(),
-                                letter.getSourceOffset()))
-                .build());
-      }
+      case Outcome.Dead(DeadLetter deadLetter) ->
+          new Outcome.Dead(DeadLetters.withoutSource(deadLetter));
     };
   }
 
@@ -137,11 +119,5 @@ final class OutcomeAssembler {
         .setPriority(request.getPriority())
         .setRequestsOfGeneration(request.getRequestsOfGeneration())
         .build();
-  }
-
-  private static @Nullable String shorten(@Nullable String answer) {
-    return answer == null || answer.length() <= RAW_ANSWER_LIMIT
-        ? answer
-        : answer.substring(0, RAW_ANSWER_LIMIT);
   }
 }

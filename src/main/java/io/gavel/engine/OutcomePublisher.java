@@ -1,5 +1,6 @@
 package io.gavel.engine;
 
+import io.gavel.deadletter.DeadLetters;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Feedback;
 import java.time.Duration;
@@ -126,7 +127,9 @@ final class OutcomePublisher implements AutoCloseable {
               feedbackTopic, key, feedbackSerializer.serialize(feedbackTopic, feedback));
       case Outcome.Dead(DeadLetter deadLetter) ->
           new ProducerRecord<>(
-              deadLetterTopic, key, deadLetterSerializer.serialize(deadLetterTopic, deadLetter));
+              deadLetterTopic,
+              DeadLetters.key(key),
+              deadLetterSerializer.serialize(deadLetterTopic, deadLetter));
     };
   }
 

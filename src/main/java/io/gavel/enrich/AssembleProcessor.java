@@ -31,6 +31,7 @@ final class AssembleProcessor
 
   private final EnrichConfig config;
   private final EnrichTopology.Names names;
+  private final EnrichTopology.Published published;
   private final RecordSerdes serdes;
   private final FunnelMeters meters;
   private ProcessorContext<byte[], byte[]> context;
@@ -54,9 +55,14 @@ final class AssembleProcessor
 
   @SuppressWarnings("NullAway.Init") // init comes before anything else, by Kafka's contract.
   AssembleProcessor(
-      EnrichConfig config, EnrichTopology.Names names, RecordSerdes serdes, FunnelMeters meters) {
+      EnrichConfig config,
+      EnrichTopology.Names names,
+      EnrichTopology.Published published,
+      RecordSerdes serdes,
+      FunnelMeters meters) {
     this.config = config;
     this.names = names;
+    this.published = published;
     this.serdes = serdes;
     this.meters = meters;
   }
@@ -67,10 +73,7 @@ final class AssembleProcessor
     generations = serdes.deserializer(Generation.class);
     references = context.getStateStore(EnrichTopology.REFERENCES);
     referenceDefinitions = Definitions.references(names.references(), serdes);
-    rubrics =
-        new Catalog<>(
-            context.getStateStore(EnrichTopology.RUBRICS),
-            Definitions.rubrics(names.rubrics(), serdes));
+    rubrics = new Catalog<>(published.rubrics(), Definitions.rubrics(names.rubrics(), serdes));
     outlet =
         new Outlet(
             context,

@@ -4,26 +4,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/// One task's view of a global store of few records: each is decoded when it is first needed, and
-/// again only when its bytes have changed. For one thread.
+/// One task's view of the few records that every worker has: each is decoded when it is first
+/// needed, and again only when its bytes have changed. For one thread.
 ///
 /// @param <T> the record's class
 final class Catalog<T> implements AutoCloseable {
-  private final ReadOnlyKeyValueStore<String, byte[]> store;
+  private final Map<String, byte[]> published;
   private final Definitions<T> definitions;
   private final Map<String, Entry<T>> decoded = new HashMap<>();
 
-  Catalog(ReadOnlyKeyValueStore<String, byte[]> store, Definitions<T> definitions) {
-    this.store = store;
+  /// @param published the records' bytes by key; another thread may change it meanwhile
+  Catalog(ConcurrentMap<String, byte[]> published, Definitions<T> definitions) {
+    this.published = published;
     this.definitions = definitions;
   }
 
-  // The in-memory store hands out the array it holds, so identity tells whether it has changed.
+  // What is published is the array that came, so identity tells whether it has changed.
   @SuppressWarnings("ArrayRecordComponent") // Identity is all that is asked of the array.
   private record Entry<T>(byte[] bytes, @Nullable T value) {}
 
@@ -31,7 +30,7 @@ final class Catalog<T> implements AutoCloseable {
   ///
   /// @throws io.gavel.serde.RegistryUnavailableException when it cannot be read now
   @Nullable T get(String key) {
-    byte[] bytes = store.get(key);
+    byte[] bytes = published.get(key);
     if (bytes == null) {
       decoded.remove(key);
       return null;
@@ -44,13 +43,10 @@ final class Catalog<T> implements AutoCloseable {
   /// @throws io.gavel.serde.RegistryUnavailableException when one cannot be read now
   List<T> all() {
     List<T> values = new ArrayList<>();
-    try (KeyValueIterator<String, byte[]> entries = store.all()) {
-      while (entries.hasNext()) {
-        KeyValue<String, byte[]> entry = entries.next();
-        T value = decode(entry.key, entry.value);
-        if (value != null) {
-          values.add(value);
-        }
+    for (Map.Entry<String, byte[]> entry : published.entrySet()) {
+      T value = decode(entry.getKey(), entry.getValue());
+      if (value != null) {
+        values.add(value);
       }
     }
     return values;

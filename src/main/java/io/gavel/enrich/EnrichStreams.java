@@ -196,7 +196,7 @@ public final class EnrichStreams implements AutoCloseable {
         client.streams.start();
         CompletableFuture.anyOf(stop, failure).join();
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // An Error too, so that nobody takes a dead thread for a starting one.
       failure.complete(e);
     }
     return failure.getNow(null);

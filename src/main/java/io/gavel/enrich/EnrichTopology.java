@@ -8,6 +8,8 @@ import io.gavel.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -80,6 +82,11 @@ public final class EnrichTopology {
     }
   }
 
+  /// What the global stores hold, by key, for the tasks. They read here and not in the stores,
+  /// because an in-memory store must not be walked through by one thread while another changes it:
+  /// the walk meets nulls, and can pass over records that are there.
+  record Published(ConcurrentMap<String, byte[]> policies, ConcurrentMap<String, byte[]> rubrics) {}
+
   /// Builds it.
   ///
   /// @param config how long and how many may wait
@@ -89,18 +96,21 @@ public final class EnrichTopology {
   public static Topology build(
       EnrichConfig config, TopicsConfig topics, RecordSerdes serdes, FunnelMeters meters) {
     Names names = Names.of(topics);
+    Published published = new Published(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
     StreamsBuilder builder = new StreamsBuilder();
     addDefinitions(
         builder,
         POLICIES,
         names.policies(),
         () -> Definitions.policies(names.policies(), serdes),
+        published.policies(),
         meters);
     addDefinitions(
         builder,
         RUBRICS,
         names.rubrics(),
         () -> Definitions.rubrics(names.rubrics(), serdes),
+        published.rubrics(),
         meters);
     builder.addStateStore(
         Stores.keyValueStoreBuilder(
@@ -108,7 +118,7 @@ public final class EnrichTopology {
 
     KStream<String, byte[]> lookUps =
         builder.stream(names.generations(), consumed(Serdes.ByteArray(), "generations"))
-            .process(() -> new SelectProcessor(names, serdes, meters), Named.as(SELECT))
+            .process(() -> new SelectProcessor(names, published, serdes, meters), Named.as(SELECT))
             .map(
                 (key, selection) ->
                     KeyValue.pair(new String(key, StandardCharsets.UTF_8), selection),
@@ -141,7 +151,7 @@ public final class EnrichTopology {
                     Named.as("referenced")),
             Named.as("arrivals"))
         .process(
-            () -> new AssembleProcessor(config, names, serdes, meters),
+            () -> new AssembleProcessor(config, names, published, serdes, meters),
             Named.as(ASSEMBLE),
             REFERENCES,
             WAITING);
@@ -166,13 +176,14 @@ public final class EnrichTopology {
       String store,
       String topic,
       Supplier<Definitions<T>> definitions,
+      ConcurrentMap<String, byte[]> published,
       FunnelMeters meters) {
     builder.addGlobalStore(
         Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(store), Serdes.String(), Serdes.ByteArray()),
         topic,
         consumed(Serdes.String(), store + "-source"),
-        () -> new DefinitionUpdates<>(store, definitions, meters));
+        () -> new DefinitionUpdates<>(store, definitions, published, meters));
   }
 
   private static <K> Consumed<K, byte[]> consumed(Serde<K> keys, String name) {

@@ -2,12 +2,14 @@ package io.gavel.enrich;
 
 import io.gavel.serde.RegistryUnavailableException;
 import io.gavel.serde.SchemaRefusedException;
+import io.gavel.topic.BootstrapServers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.rocksdb.RocksDBException;
@@ -18,6 +20,7 @@ import org.rocksdb.RocksDBException;
 /// @param event the event's name in the log
 /// @param detail names what and where, for a person
 record Outage(String event, String detail) {
+  private static final String TOO_LARGE = "; raise max.message.bytes of its topic";
   private static final String APPLY = "; create them with `gavel topics apply`";
 
   /// The source topics do not exist.
@@ -42,6 +45,9 @@ record Outage(String event, String detail) {
       if (cause instanceof MissingSourceTopicException) {
         return Optional.of(new Outage("topics_missing", text(cause) + APPLY));
       }
+      if (cause instanceof RecordTooLargeException) {
+        return Optional.of(new Outage("record_too_large", text(cause) + TOO_LARGE));
+      }
     }
     Throwable root = chain.getLast();
     if (chain.stream().allMatch(Outage::isOutside)) {
@@ -52,7 +58,8 @@ record Outage(String event, String detail) {
 
   private static boolean isOutside(Throwable cause) {
     return switch (cause) {
-      case ConfigException _, SerializationException _ -> false;
+      case ConfigException _ -> BootstrapServers.areUnknown(cause);
+      case SerializationException _ -> false;
       case KafkaException _, IOException _, RocksDBException _ -> true;
       default -> false;
     };

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,11 @@ import org.slf4j.LoggerFactory;
 /// letters under the key of their source. For the task's thread.
 final class Outlet implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outlet.class);
+
+  /// Below what the dead letters' topic takes as one record (6 MiB), with room for its key. The
+  /// bytes count before compression, because a record that shrinks to nothing in its own topic can
+  /// be larger than a client's largest request.
+  private static final int DEAD_LETTER_BYTES = 4 * 1024 * 1024;
 
   private final ProcessorContext<byte[], byte[]> context;
   private final EnrichTopology.Names names;
@@ -117,8 +123,23 @@ final class Outlet implements AutoCloseable {
   private void forward(
       ConsumerRecord<byte[], byte[]> source, Reason reason, DeadLetter deadLetter) {
     byte[] value = deadLetters.serialize(names.deadLetters(), deadLetter);
-    context.forward(new Record<>(source.key(), value, source.timestamp()), deadLetterSink);
+    if (value.length > DEAD_LETTER_BYTES) {
+      value = deadLetters.serialize(names.deadLetters(), DeadLetters.withoutSource(deadLetter));
+      LOG.warn(
+          "dead_letter_without_source stage=enrich reason={} topic={} partition={} offset={}"
+              + " hint=\"the record is too large for the dead letters; it is only at its source\"",
+          reason.code(),
+          source.topic(),
+          source.partition(),
+          source.offset());
+    }
+    forward(DeadLetters.key(source.key()), value, source.timestamp());
     meters.deadLetter(reason.code());
+  }
+
+  @SuppressWarnings("NullAway") // Kafka's contract: a record's key may be null.
+  private void forward(byte @Nullable [] key, byte[] value, long timestamp) {
+    context.forward(new Record<>(key, value, timestamp), deadLetterSink);
   }
 
   private static DeadLetter.Builder about(Generation generation, DeadLetter.Builder deadLetter) {

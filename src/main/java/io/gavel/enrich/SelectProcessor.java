@@ -25,6 +25,7 @@ import org.apache.kafka.streams.processor.api.Record;
 /// its way to the partition of its reference.
 final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final EnrichTopology.Names names;
+  private final EnrichTopology.Published published;
   private final RecordSerdes serdes;
   private final FunnelMeters meters;
   private ProcessorContext<byte[], byte[]> context;
@@ -35,8 +36,13 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private Outlet outlet;
 
   @SuppressWarnings("NullAway.Init") // init comes before anything else, by Kafka's contract.
-  SelectProcessor(EnrichTopology.Names names, RecordSerdes serdes, FunnelMeters meters) {
+  SelectProcessor(
+      EnrichTopology.Names names,
+      EnrichTopology.Published published,
+      RecordSerdes serdes,
+      FunnelMeters meters) {
     this.names = names;
+    this.published = published;
     this.serdes = serdes;
     this.meters = meters;
   }
@@ -45,14 +51,8 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
   public void init(ProcessorContext<byte[], byte[]> context) {
     this.context = context;
     generations = serdes.deserializer(Generation.class);
-    policies =
-        new Catalog<>(
-            context.getStateStore(EnrichTopology.POLICIES),
-            Definitions.policies(names.policies(), serdes));
-    rubrics =
-        new Catalog<>(
-            context.getStateStore(EnrichTopology.RUBRICS),
-            Definitions.rubrics(names.rubrics(), serdes));
+    policies = new Catalog<>(published.policies(), Definitions.policies(names.policies(), serdes));
+    rubrics = new Catalog<>(published.rubrics(), Definitions.rubrics(names.rubrics(), serdes));
     outlet =
         new Outlet(
             context,
@@ -73,7 +73,7 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
   }
 
   private void select(ConsumerRecord<byte[], byte[]> source, Generation generation) {
-    String problem = Validity.generation(generation, source.value().length);
+    String problem = Validity.generation(generation, Sources.bytes(source));
     if (problem != null) {
       outlet.invalid(source, generation, problem);
       return;

@@ -5,6 +5,7 @@ import io.gavel.schema.RubricChoice;
 import io.gavel.schema.Selection;
 import io.gavel.schema.SourceHeader;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// The record as it stood in its topic, with its bytes: from what Kafka Streams hands to a
 /// processor, and to and from a [Selection].
 final class Sources {
+  /// What a header takes beside its name and value, at least.
+  private static final int HEADER_LENGTHS_BYTES = 4;
+
   private Sources() {}
 
   /// The record that is being processed.
@@ -41,6 +45,18 @@ final class Sources {
         record.key(),
         record.value(),
         record.headers());
+  }
+
+  /// The size of a record: its key, value and headers, in bytes.
+  static int bytes(ConsumerRecord<byte[], byte[]> source) {
+    long bytes = length(source.key()) + length(source.value());
+    for (Header header : source.headers()) {
+      bytes +=
+          header.key().getBytes(StandardCharsets.UTF_8).length
+              + length(header.value())
+              + HEADER_LENGTHS_BYTES;
+    }
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
   }
 
   /// The record of the generation that was selected.
@@ -101,6 +117,10 @@ final class Sources {
         value,
         headers,
         Optional.empty());
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   private static @Nullable ByteBuffer wrap(byte @Nullable [] bytes) {

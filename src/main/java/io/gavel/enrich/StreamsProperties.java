@@ -16,10 +16,6 @@ import org.slf4j.LoggerFactory;
 final class StreamsProperties {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsProperties.class);
 
-  /// A generation and its dead letter may be larger than the client's default of 1 MiB before they
-  /// are compressed; the topic's own limit, which counts compressed bytes, decides.
-  private static final int MAX_REQUEST_BYTES = 8 * 1024 * 1024;
-
   private StreamsProperties() {}
 
   /// @param workerId names the worker; parts its state from that of others on the same host
@@ -59,7 +55,6 @@ final class StreamsProperties {
     // A worker that was killed is replaced after this.
     all.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), 10_000);
     all.put(StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"), 3_000);
-    all.put(StreamsConfig.producerPrefix("max.request.size"), MAX_REQUEST_BYTES);
     return all;
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -25,17 +26,25 @@ import org.jspecify.annotations.Nullable;
 /// Throws [UnreadableRecordException] when the bytes will never be readable, and
 /// [RegistryUnavailableException] when the schema cannot be had now.
 public final class AvroDeserializer implements Deserializer<Object> {
+  private final Function<SerdeSettings, RegistryClient> registries;
   private @Nullable Configured configured;
 
   /// Kafka makes it from its name; [#configure] comes next.
-  public AvroDeserializer() {}
+  public AvroDeserializer() {
+    this(Registries::open);
+  }
+
+  /// @param registries opens a client, which is closed with this
+  AvroDeserializer(Function<SerdeSettings, RegistryClient> registries) {
+    this.registries = registries;
+  }
 
   /// @throws InvalidConfigException when a setting cannot be used
   @Override
   public void configure(Map<String, ?> configs, boolean isKey) {
     close();
     SerdeSettings settings = SerdeSettings.of(configs, isKey);
-    configured = new Configured(settings, Registries.open(settings));
+    configured = new Configured(settings, registries.apply(settings));
   }
 
   /// @return a record of the configured class (`specific.avro.value.type`), or of the class the
@@ -166,7 +175,9 @@ public final class AvroDeserializer implements Deserializer<Object> {
       throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {
       // Without the message and the cause, which may quote the content.
-      throw new UnreadableRecordException(broken(id, by) + e.getClass().getSimpleName());
+      throw new UnreadableRecordException(
+          "%sa length or number in it is impossible (%s)"
+              .formatted(broken(id, by), e.getClass().getSimpleName()));
     }
     return datum;
   }

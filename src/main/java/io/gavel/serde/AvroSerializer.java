@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -43,17 +44,25 @@ public final class AvroSerializer implements Serializer<Object> {
   /// Without conversions of logical types: values pass as they are encoded.
   private static final GenericData PLAIN = new GenericData();
 
+  private final Function<SerdeSettings, RegistryClient> registries;
   private @Nullable Configured configured;
 
   /// Kafka makes it from its name; [#configure] comes next.
-  public AvroSerializer() {}
+  public AvroSerializer() {
+    this(Registries::open);
+  }
+
+  /// @param registries opens a client, which is closed with this
+  AvroSerializer(Function<SerdeSettings, RegistryClient> registries) {
+    this.registries = registries;
+  }
 
   /// @throws InvalidConfigException when a setting cannot be used
   @Override
   public void configure(Map<String, ?> configs, boolean isKey) {
     close();
     SerdeSettings settings = SerdeSettings.of(configs, isKey);
-    configured = new Configured(settings, Registries.open(settings));
+    configured = new Configured(settings, registries.apply(settings));
   }
 
   /// @param data a generated or a generic record; null for a tombstone

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /// Confluent's REST interface: what is asked of a registry and what its answers mean.
 final class HttpRegistryClient implements RegistryClient {
@@ -163,7 +163,7 @@ final class HttpRegistryClient implements RegistryClient {
     collect(body.path("references"), id, new ArrayList<>(), referenced);
     try {
       return SchemaText.parse(body.path("schema").asText(), referenced);
-    } catch (SchemaParseException e) {
+    } catch (AvroRuntimeException e) { // Not only its SchemaParseException: "Duplicate field".
       throw new UnreadableRecordException(
           "schema id %d of the registry %s is no valid Avro schema: %s"
               .formatted(id, answer.url(), e.getMessage()),

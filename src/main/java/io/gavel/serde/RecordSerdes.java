@@ -9,32 +9,34 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
 
 /// Makes the serializers and deserializers of Gavel's records from the settings: its own classes,
-/// or the ones configured in their place. What it makes is for one thread at a time, as Kafka's
-/// serializers are; this class itself is for any.
+/// or the ones configured in their place. Its own share one registry client, which is there as long
+/// as one of them is open. What it makes is for one thread at a time, as Kafka's serializers are;
+/// this class itself is for any.
 public final class RecordSerdes {
   private final RegistryConfig config;
+  private final SharedRegistry registry = new SharedRegistry();
 
   /// @param config the registry and the classes
   public RecordSerdes(RegistryConfig config) {
     this.config = config;
   }
 
-  /// A serializer of record values. Gavel's own throws [RegistryUnavailableException] and
-  /// [SchemaRefusedException].
+  /// A serializer of record values, which throws [RegistryUnavailableException] or
+  /// [SchemaRefusedException]; anything else is a fault of the record.
   ///
   /// @throws InvalidConfigException when the configured class cannot be used
   @SuppressWarnings("unchecked") // What the configured class takes is known only when it is called.
   public <T extends SpecificRecord> Serializer<T> serializer(Class<T> type) {
-    Serializer<T> serializer =
-        instance("registry.serializer", config.serializer(), Serializer.class);
+    Serializer<Object> serializer =
+        config.serializer().equals(AvroSerializer.class.getName())
+            ? new AvroSerializer(registry::lease)
+            : instance("registry.serializer", config.serializer(), Serializer.class);
     configure("registry.serializer", () -> serializer.configure(config.serde(), false));
-    return serializer;
+    return new TypedSerializer<>(serializer);
   }
 
   /// A deserializer of record values, which throws [UnreadableRecordException] or
@@ -43,17 +45,14 @@ public final class RecordSerdes {
   /// @throws InvalidConfigException when the configured class cannot be used
   public <T extends SpecificRecord> Deserializer<T> deserializer(Class<T> type) {
     Deserializer<?> deserializer =
-        instance("registry.deserializer", config.deserializer(), Deserializer.class);
+        config.deserializer().equals(AvroDeserializer.class.getName())
+            ? new AvroDeserializer(registry::lease)
+            : instance("registry.deserializer", config.deserializer(), Deserializer.class);
     Map<String, Object> properties = config.serde();
     properties.put("specific.avro.reader", "true");
     properties.put("specific.avro.value.type", type.getName());
     configure("registry.deserializer", () -> deserializer.configure(properties, false));
     return new TypedDeserializer<>(deserializer, type);
-  }
-
-  /// Both, as Kafka Streams takes them.
-  public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
-    return Serdes.serdeFrom(serializer(type), deserializer(type));
   }
 
   /// The subject that a topic's values are registered under, by the configured strategy.

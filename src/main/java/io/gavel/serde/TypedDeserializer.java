@@ -1,8 +1,5 @@
 package io.gavel.serde;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -16,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the record's class
 final class TypedDeserializer<T> implements Deserializer<T> {
-  /// A registry's own code. The bare 404 is not one: it comes from a wrong URL.
-  private static final Pattern NOT_FOUND = Pattern.compile("error code: 404\\d\\d");
-
   private final Deserializer<?> delegate;
   private final Class<T> type;
 
@@ -63,38 +57,13 @@ final class TypedDeserializer<T> implements Deserializer<T> {
     } catch (UnreadableRecordException | RegistryUnavailableException e) {
       throw e;
     } catch (SerializationException e) {
-      if (isOutside(e)) {
-        throw new RegistryUnavailableException(message(e), e);
+      if (RegistryFault.isOutside(e)) {
+        throw new RegistryUnavailableException(RegistryFault.message(e), e);
       }
-      throw new UnreadableRecordException(message(e), e);
+      throw new UnreadableRecordException(RegistryFault.message(e), e);
     } catch (RetriableException | AuthenticationException | AuthorizationException e) {
       // What Confluent's class makes of the registry's 401, 403, 408, 429 and 5xx.
-      throw new RegistryUnavailableException(message(e), e);
+      throw new RegistryUnavailableException(RegistryFault.message(e), e);
     }
-  }
-
-  /// Confluent's class wraps an [IOException], or its RestClientException with the registry's
-  /// status, when the registry and not the record is at fault.
-  private static boolean isOutside(Throwable thrown) {
-    for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
-      String name = cause.getClass().getSimpleName();
-      if (name.equals("RestClientException")) {
-        return !NOT_FOUND.matcher(String.valueOf(cause.getMessage())).find();
-      }
-      boolean isOfTheBytes =
-          cause instanceof EOFException
-              || cause.getClass().getPackageName().startsWith("org.apache.avro");
-      if (cause instanceof IOException && !isOfTheBytes) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String message(Throwable e) {
-    Throwable cause = e.getCause();
-    return cause == null
-        ? String.valueOf(e.getMessage())
-        : e.getMessage() + ": " + cause.getMessage();
   }
 }

@@ -281,15 +281,14 @@ public final class ClusterTopics implements AutoCloseable {
   }
 
   private static RuntimeException unusable(String bootstrapServers, KafkaException thrown) {
-    Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
-    String message = String.valueOf(cause.getMessage());
-    if (message.contains("No resolvable bootstrap")) {
+    if (BootstrapServers.areUnknown(thrown)) {
       return new ClusterUnavailableException(
           "no host of kafka.bootstrap_servers can be found: " + bootstrapServers, thrown);
     }
+    Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
     return new InvalidConfigException(
         (cause instanceof ConfigException ? "kafka: " : "kafka.properties cannot be used: ")
-            + message,
+            + cause.getMessage(),
         thrown);
   }
 }

@@ -73,15 +73,6 @@ class OutcomeAssemblerTest {
   }
 
   @Test
-  void aRawAnswerIsKeptUpToItsLimit() {
-    Verdict verdict =
-        new Verdict.Unjudged(Reason.UNREADABLE_ANSWER, "runaway", 1, "x".repeat(100_000), false);
-
-    assertThat(deadLetter(assembler.judged(request, verdict)).getRawAnswer().orElseThrow())
-        .hasSize(65_536);
-  }
-
-  @Test
   void aPoisonRecordBecomesADeadLetterThatNamesNoRequest() {
     DeadLetter letter =
         deadLetter(assembler.poison(new Decoded.Poison<>(source, "magic byte 7, not 0")));

@@ -416,6 +416,53 @@ class EnrichTopologyTest {
   }
 
   @Test
+  void anOversizedGenerationIsASmallDeadLetterAndItsNeighboursGoOn() {
+    publish(rubric("r", ReferenceUse.NONE).build());
+    apply(policy("p", "r"));
+    String huge = "x".repeat(5 * 1024 * 1024);
+    send(generation("1"));
+    send(generation("g").setInstruction(huge));
+    send(generation(huge));
+    generations.pipeInput(bytes(huge), bytes("nonsense"));
+    send(generation("2"));
+
+    assertThat(readGenerationIds()).containsExactly("1", "2");
+    List<TestRecord<byte[], DeadLetter>> records = deadLetters.readRecordsToList();
+    assertThat(records)
+        .extracting(record -> record.value().getReason())
+        .containsExactly("invalid_record", "invalid_record", "unreadable_record");
+    assertThat(records)
+        .allSatisfy(record -> {
+          assertThat(encode(Topic.DEAD_LETTERS, record.value())).hasSizeLessThan(100_000);
+          assertThat(record.value().getDetail())
+              .endsWith(
+                  "is only at its source: topic t.generations, partition 0, offset "
+                      + record.value().getSourceOffset());
+        });
+    assertThat(records.get(0).key()).isEqualTo(bytes("g"));
+    assertThat(records.get(1).key()).isNull();
+    assertThat(records.get(2).key()).isNull();
+  }
+
+  @Test
+  void aGenerationsKeyAndHeadersCountInItsSize() {
+    apply(policy("p", "unknown"));
+    byte[] value = encode(Topic.GENERATIONS, generation("g").build());
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("trace", new byte[1024 * 1024]);
+    generations.pipeInput(new TestRecord<>(bytes("g"), value, headers, 0L));
+    generations.pipeInput(new TestRecord<>(new byte[1024 * 1024], value, new RecordHeaders(), 0L));
+
+    assertThat(deadLetters.readValuesToList())
+        .hasSize(2)
+        .allSatisfy(letter -> {
+          assertThat(letter.getReason()).isEqualTo("invalid_record");
+          assertThat(letter.getDetail()).matches("the record has \\d+ bytes, more than 524288");
+        });
+    assertThat(meters.waiting()).isZero();
+  }
+
+  @Test
   void aDeadLetterAfterTheWaitCarriesTheRecordAsItStood() {
     apply(policy("p", "unknown"));
     byte[] value = encode(Topic.GENERATIONS, generation("g").setReferenceId("ref").build());

@@ -1,11 +1,15 @@
 package io.gavel.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.gavel.serde.RegistryUnavailableException;
 import io.gavel.serde.SchemaRefusedException;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -43,6 +47,23 @@ class OutageTest {
   void aClusterThatDoesNotAnswerIsWaitedFor() {
     assertThat(Outage.of(new StreamsException("a", new TimeoutException("slow"))))
         .contains(new Outage("stream_stopped", "slow"));
+  }
+
+  @Test
+  void brokersWhoseHostsCannotBeFoundNowAreWaitedFor() {
+    Throwable thrown =
+        catchThrowable(
+            () -> Admin.create(Map.<String, Object>of("bootstrap.servers", "no.invalid:9092")));
+
+    assertThat(Outage.of(new StreamsException("a", thrown)))
+        .map(Outage::event)
+        .contains("stream_stopped");
+  }
+
+  @Test
+  void aRecordThatTheBrokerDoesNotTakeNamesTheSetting() {
+    assertThat(Outage.of(new StreamsException("a", new RecordTooLargeException("b"))))
+        .contains(new Outage("record_too_large", "b; raise max.message.bytes of its topic"));
   }
 
   @Test

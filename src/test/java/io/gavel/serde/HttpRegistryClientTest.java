@@ -361,6 +361,21 @@ final class HttpRegistryClientTest {
   }
 
   @Test
+  void aSchemaThatNamesAFieldTwiceIsPoison() {
+    String field = "{\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"int\\\"}";
+    server.answers(
+        "GET /schemas/ids/7",
+        200,
+        "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"R\\\",\\\"fields\\\":[%s,%s]}\"}"
+            .formatted(field, field));
+
+    assertThatThrownBy(() -> read(reader(server.url()), RECORD))
+        .isInstanceOf(UnreadableRecordException.class)
+        .hasMessageContaining("is no valid Avro schema")
+        .hasMessageContaining("Duplicate field");
+  }
+
+  @Test
   void aSchemaThatIsNoneIsPoison() {
     server.answers("GET /schemas/ids/7", 200, "{\"schema\":\"{\\\"type\\\":\\\"what\\\"}\"}");
 

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -49,12 +52,12 @@ final class RealRegistryTest {
   void everyRecordComesBackAsItWas() {
     RecordSerdes serdes = new RecordSerdes(config);
 
-    try (var serde = serdes.serde(Generation.class)) {
+    try (var serde = serde(serdes, Generation.class)) {
       byte[] bytes = serde.serializer().serialize(topic, TestingRecords.generation());
       assertThat(serde.deserializer().deserialize(topic, bytes))
           .isEqualTo(TestingRecords.generation());
     }
-    try (var serde = serdes.serde(Feedback.class)) {
+    try (var serde = serde(serdes, Feedback.class)) {
       byte[] bytes = serde.serializer().serialize(topic + "2", TestingRecords.feedback());
       assertThat(serde.deserializer().deserialize(topic + "2", bytes))
           .isEqualTo(TestingRecords.feedback());
@@ -120,7 +123,7 @@ final class RealRegistryTest {
             Map.of("auto.register.schemas", "false", "normalize.schemas", "true"))) {
       RegistryConfig set =
           new RegistryConfig(config.url(), settings, config.serializer(), config.deserializer());
-      try (var serde = new RecordSerdes(set).serde(Reference.class)) {
+      try (var serde = serde(new RecordSerdes(set), Reference.class)) {
         byte[] bytes = serde.serializer().serialize(topic, TestingSerdes.reference());
         assertThat(serde.deserializer().deserialize(topic, bytes))
             .isEqualTo(TestingSerdes.reference());
@@ -135,6 +138,10 @@ final class RealRegistryTest {
     assertThatThrownBy(() -> wrong.byId(1))
         .isInstanceOf(RegistryUnavailableException.class)
         .hasMessageContaining("check the path of schema.registry.url");
+  }
+
+  private static <T extends SpecificRecord> Serde<T> serde(RecordSerdes serdes, Class<T> type) {
+    return Serdes.serdeFrom(serdes.serializer(type), serdes.deserializer(type));
   }
 
   private static Schema reference(String... fields) {

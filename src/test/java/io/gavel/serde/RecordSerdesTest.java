@@ -3,6 +3,7 @@ package io.gavel.serde;
 import static io.gavel.serde.TestingSerdes.framed;
 import static io.gavel.serde.TestingSerdes.newMock;
 import static io.gavel.serde.TestingSerdes.reference;
+import static io.gavel.serde.TestingSerdes.schemaAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,9 +21,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,11 +40,14 @@ final class RecordSerdesTest {
   @AfterEach
   void forget() {
     TestingForeignDeserializer.DOES.remove();
+    TestingForeignSerializer.THROWS.remove();
   }
 
   @Test
   void whatIsWrittenIsReadWithItsPlace() {
-    try (Serde<Reference> serde = serdes.serde(Reference.class)) {
+    try (Serde<Reference> serde =
+        Serdes.serdeFrom(
+            serdes.serializer(Reference.class), serdes.deserializer(Reference.class))) {
       byte[] bytes = serde.serializer().serialize(TOPIC, reference());
 
       Decoded<Reference> decoded = RecordSerdes.decode(serde.deserializer(), source(bytes));
@@ -53,7 +59,9 @@ final class RecordSerdesTest {
 
   @Test
   void aPoisonRecordNamesItsPlaceAndItsNeighboursGoOn() {
-    try (Serde<Reference> serde = serdes.serde(Reference.class)) {
+    try (Serde<Reference> serde =
+        Serdes.serdeFrom(
+            serdes.serializer(Reference.class), serdes.deserializer(Reference.class))) {
       byte[] good = serde.serializer().serialize(TOPIC, reference());
       List<Decoded<Reference>> decoded =
           List.of(good, "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), good).stream()
@@ -135,6 +143,80 @@ final class RecordSerdesTest {
             () -> foreign().deserializer(Reference.class).deserialize(TOPIC, new byte[1]))
         .isInstanceOf(RegistryUnavailableException.class)
         .hasMessageContaining("Error retrieving schema");
+  }
+
+  @ParameterizedTest
+  @MethodSource("outages")
+  void anotherLibrarysOutageOnWritingIsAnOutage(RuntimeException thrown) {
+    assertThatThrownBy(() -> writeForeign(thrown))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("Error retrieving schema");
+  }
+
+  static List<RuntimeException> refusals() {
+    return List.of(
+        new SerializationException(
+            "Error registering schema", new RestClientException("no; error code: 409")),
+        new SerializationException(
+            "Error registering schema", new RestClientException("no; error code: 42201")),
+        new SerializationException(
+            "Error retrieving schema", new RestClientException("Not found; error code: 40403")),
+        new InvalidConfigurationException("incompatible; error code: 409"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void anotherLibrarysRefusalIsARefusal(RuntimeException thrown) {
+    assertThatThrownBy(() -> writeForeign(thrown))
+        .isInstanceOf(SchemaRefusedException.class)
+        .hasMessageContaining(thrown.getMessage());
+  }
+
+  @Test
+  void aRecordThatAnotherLibraryCannotWriteIsNeither() {
+    RuntimeException thrown =
+        new SerializationException("Error serializing", new NullPointerException("null of a"));
+
+    assertThatThrownBy(() -> writeForeign(thrown)).isSameAs(thrown);
+  }
+
+  private void writeForeign(RuntimeException thrown) {
+    TestingForeignSerializer.THROWS.set(thrown);
+    RecordSerdes foreign =
+        new RecordSerdes(
+            new RegistryConfig(
+                config.url(),
+                Map.of(),
+                TestingForeignSerializer.class.getName(),
+                config.deserializer()));
+    foreign.serializer(Reference.class).serialize(TOPIC, reference());
+  }
+
+  @Test
+  void allShareOneRegistryClientUntilTheLastIsClosed() {
+    try (TestingRegistryServer server = TestingRegistryServer.start()) {
+      server
+          .answers("GET /schemas/ids/1", 200, schemaAnswer(Reference.getClassSchema()))
+          .answers("POST /subjects/references-value/versions", 200, "{\"id\":1}");
+      RecordSerdes shared = new RecordSerdes(RegistryConfig.of(server.url()));
+
+      for (int round = 1; round <= 2; round++) {
+        var first = shared.serializer(Reference.class);
+        var second = shared.serializer(Reference.class);
+        var third = shared.deserializer(Reference.class);
+        var fourth = shared.deserializer(Reference.class);
+        byte[] bytes = first.serialize(TOPIC, reference());
+        first.close();
+        first.close();
+        assertThat(second.serialize(TOPIC, reference())).isEqualTo(bytes);
+        assertThat(third.deserialize(TOPIC, bytes)).isEqualTo(reference());
+        third.close();
+        assertThat(fourth.deserialize(TOPIC, bytes)).isEqualTo(reference());
+        second.close();
+        fourth.close();
+        assertThat(server.asked()).hasSize(2 * round);
+      }
+    }
   }
 
   static List<RuntimeException> poisons() {

@@ -19,7 +19,7 @@ public final class Validity {
   /// The longest id, in characters.
   public static final int ID_LENGTH = 200;
 
-  /// The largest record of a generation, in bytes.
+  /// The largest record of a generation, with its key and headers, in bytes.
   public static final int GENERATION_BYTES = 512 * 1024;
 
   /// The largest record of a reference, in bytes.
@@ -35,7 +35,7 @@ public final class Validity {
 
   /// Checks a generation.
   ///
-  /// @param bytes the size of its record
+  /// @param bytes the size of its record: key, value and headers, which all wait with it
   public static @Nullable String generation(Generation generation, int bytes) {
     return first(
         size(bytes, GENERATION_BYTES),
