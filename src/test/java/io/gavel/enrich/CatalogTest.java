@@ -43,6 +43,7 @@ class CatalogTest {
   @Timeout(60)
   void policiesThatStandAreSeenWhileOthersComeAndGo() throws Exception {
     store.init(context.getStateStoreContext(), store);
+    context.setCurrentSystemTimeMs(1_000);
     DefinitionUpdates<Policy> updates = updates();
     for (int i = 0; i < STANDING; i++) {
       updates.process(new Record<>("s" + i, bytes("s" + i), 0));
