@@ -12,6 +12,7 @@ import io.gavel.serde.RecordSerdes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// requests, the others wait, for a bounded time and in a bounded number.
 final class AssembleProcessor
     implements Processor<String, AssembleProcessor.Input, byte[], byte[]> {
+  private static final int SETTLED_AT_A_TIME = 500;
   private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
 
   private final EnrichConfig config;
@@ -128,16 +130,24 @@ final class AssembleProcessor
     }
   }
 
-  /// Lets those go whose rubric has come or whose time is over.
+  /// Lets those go whose rubric has come or whose time is over, [#SETTLED_AT_A_TIME] at most: the
+  /// rest goes at the next look. A crowd whose time ends together would otherwise fill a
+  /// transaction for longer than the broker lets it stay open, again and again.
   private void lookAround(long nowMillis) {
+    int left = SETTLED_AT_A_TIME;
     for (String rubricId : room.rubricIds()) {
-      if (rubrics.get(rubricId) != null) {
-        room.forRubric(rubricId).forEach(key -> retry(key, false));
+      if (left > 0 && rubrics.get(rubricId) != null) {
+        left -= retry(room.forRubric(rubricId), left, false);
       }
     }
-    room.since(Instant.ofEpochMilli(nowMillis).minus(config.waitTime()))
-        .forEach(key -> retry(key, true));
+    retry(room.since(Instant.ofEpochMilli(nowMillis).minus(config.waitTime())), left, true);
     countWaiting();
+  }
+
+  private int retry(List<String> keys, int limit, boolean waitOver) {
+    List<String> tried = keys.subList(0, Math.min(keys.size(), limit));
+    tried.forEach(key -> retry(key, waitOver));
+    return tried.size();
   }
 
   private void retry(String key, boolean waitOver) {

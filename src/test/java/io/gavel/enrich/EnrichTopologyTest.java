@@ -76,7 +76,11 @@ class EnrichTopologyTest {
 
   @BeforeEach
   void open() {
-    EnrichConfig config = new EnrichConfig("enrich-test", WAIT, WAIT_LIMIT, folder.toString(), 1);
+    open(WAIT_LIMIT);
+  }
+
+  private void open(int waitLimit) {
+    EnrichConfig config = new EnrichConfig("enrich-test", WAIT, waitLimit, folder.toString(), 1);
     Properties properties =
         StreamsProperties.of(config, TOPICS, KafkaConfig.of("unused:1"), "worker");
     driver =
@@ -334,6 +338,25 @@ class EnrichTopologyTest {
 
     assertThat(readGenerationIds()).containsExactlyInAnyOrder("g1", "g2", "g3");
     assertThat(meters.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void aCrowdWhoseTimeEndsTogetherGoesInPortions() {
+    close();
+    open(2_000);
+    publish(rubric("r", ReferenceUse.OPTIONAL).build());
+    apply(policy("p", "r"));
+    for (int i = 0; i < 1_200; i++) {
+      send(generation("g" + i).setReferenceId("ref"));
+    }
+
+    driver.advanceWallClockTime(WAIT);
+    assertThat(readGenerationIds()).hasSize(500);
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    assertThat(readGenerationIds()).hasSize(500);
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    assertThat(readGenerationIds()).hasSize(200);
+    assertThat(meters.waiting()).isZero();
   }
 
   @Test
