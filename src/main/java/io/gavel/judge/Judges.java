@@ -78,7 +78,8 @@ public final class Judges implements Judge, AutoCloseable {
         .forEach((name, profile) -> {
           JudgeMeters meters = new JudgeMeters(registry, name);
           Backoff backoff = new Backoff(profile.backoff(), profile.maxBackoff(), jitter);
-          // From the wire up: each endpoint suspected and metered, then all, pooled, waited for, retried, asked.
+          // From the wire up: each endpoint suspected and metered, then all, pooled, waited for,
+          // retried, asked.
           EndpointPool pool =
               new LeastInFlightPool(
                   judges.endpoints(name, profile, meters, clock),

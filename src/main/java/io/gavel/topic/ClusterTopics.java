@@ -286,9 +286,13 @@ public final class ClusterTopics implements AutoCloseable {
           "no host of kafka.bootstrap_servers can be found: " + bootstrapServers, thrown);
     }
     Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
+    if (cause instanceof ConfigException) {
+      return new InvalidConfigException("kafka: " + cause.getMessage(), thrown);
+    }
+    // Deeper messages may quote a credential; GAVEL_DEBUG shows them to whoever asks.
     return new InvalidConfigException(
-        (cause instanceof ConfigException ? "kafka: " : "kafka.properties cannot be used: ")
-            + cause.getMessage(),
+        "kafka.properties cannot be used: %s; see the settings security.*, sasl.* and ssl.* (GAVEL_DEBUG=1 shows where it failed)"
+            .formatted(cause.getMessage()),
         thrown);
   }
 }

@@ -176,7 +176,8 @@ public final class LineParser {
   /// Jackson's message without the quoted source, which may hold the content.
   private static String explain(JsonProcessingException e) {
     JsonLocation location = e.getLocation();
-    return TerminalText.line(e.getOriginalMessage(), 160)
+    // Jackson adds where its own source is, which says nothing here.
+    return TerminalText.line(e.getOriginalMessage().replaceAll(" \\(start marker at .*", ""), 160)
         + (location == null ? "" : " (column %d)".formatted(location.getColumnNr()));
   }
 }
