@@ -8,7 +8,7 @@ public interface Engine extends AutoCloseable {
   /// Starts; returns at once. Called once.
   void start();
 
-  /// Why it stopped by itself, in words that say what to do; empty while it runs or was closed.
+  /// What made it stop by itself; empty while it runs or was closed.
   Optional<Throwable> failure();
 
   /// Stops: takes no new requests, waits for those under way as long as `engine.drain` allows,

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class JudgingEngine implements Engine {
   private final Calls calls;
   private final OutcomePublisher publisher;
   private final Consumer<byte[], byte[]> consumer;
+  private final Deserializer<JudgeRequest> deserializer;
   private final JudgingLoop loop;
   private final Thread thread;
   private volatile @Nullable Throwable failure;
@@ -59,12 +61,13 @@ public final class JudgingEngine implements Engine {
             Topic.DEAD_LETTERS.name(prefix),
             serdes.serializer(DeadLetter.class));
     consumer = new KafkaConsumer<>(consumerProperties(config));
+    deserializer = serdes.deserializer(JudgeRequest.class);
     loop =
         new JudgingLoop(
             config.engine(),
             consumer,
             Topic.JUDGE_REQUESTS.name(prefix),
-            serdes.deserializer(JudgeRequest.class),
+            deserializer,
             publisher,
             assembler,
             calls,
@@ -96,7 +99,8 @@ public final class JudgingEngine implements Engine {
   }
 
   private void run() {
-    try (calls;
+    try (deserializer;
+        calls;
         publisher;
         consumer) {
       loop.run();

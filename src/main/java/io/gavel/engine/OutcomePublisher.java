@@ -56,7 +56,7 @@ final class OutcomePublisher implements AutoCloseable {
   ///
   /// @throws KafkaException when the broker does not answer in time or refuses
   void open() {
-    close();
+    closeProducer();
     Producer<byte[], byte[]> opened = producers.get();
     try {
       opened.initTransactions();
@@ -113,6 +113,12 @@ final class OutcomePublisher implements AutoCloseable {
 
   @Override
   public void close() {
+    closeProducer();
+    feedbackSerializer.close();
+    deadLetterSerializer.close();
+  }
+
+  private void closeProducer() {
     if (producer != null) {
       producer.close(Duration.ofSeconds(5));
       producer = null;
