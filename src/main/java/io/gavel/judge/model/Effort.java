@@ -19,6 +19,7 @@ public final class Effort {
   private Duration excusedTime = Duration.ZERO;
   private Duration excusedUntil = Duration.ZERO;
   private @Nullable Duration firstCall;
+  private @Nullable JudgeModel failedAt;
 
   /// @param maxCalls how many calls may be made for one sample, at least 1
   /// @param maxTime how long after the first call another one may start
@@ -78,6 +79,17 @@ public final class Effort {
       refusals++;
     }
     return before != null && before < answered ? refusals : 0;
+  }
+
+  /// Notes which endpoint failed this request last.
+  public void failed(JudgeModel endpoint) {
+    failedAt = endpoint;
+  }
+
+  /// The endpoint that failed this request last, which the next call should not go to where another
+  /// has room; null where none did.
+  public @Nullable JudgeModel failedAt() {
+    return failedAt;
   }
 
   /// How many calls were made, excused ones included.

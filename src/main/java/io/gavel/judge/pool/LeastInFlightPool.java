@@ -40,10 +40,10 @@ public final class LeastInFlightPool implements EndpointPool {
   }
 
   @Override
-  public Permit take() throws InterruptedException {
+  public Permit take(@Nullable JudgeModel avoided) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      Waiter waiter = new Waiter(lock.newCondition());
+      Waiter waiter = new Waiter(lock.newCondition(), avoided);
       waiting.addLast(waiter);
       grant();
       try {
@@ -76,10 +76,14 @@ public final class LeastInFlightPool implements EndpointPool {
   private void grant() {
     Duration now = clock.elapsed();
     while (!waiting.isEmpty()) {
+      JudgeModel avoided = waiting.getFirst().avoided;
       Optional<Endpoint> free =
           endpoints.stream()
               .filter(endpoint -> endpoint.hasRoom(now))
-              .min(Comparator.comparingInt(endpoint -> endpoint.inFlight));
+              .min(
+                  Comparator.<Endpoint>comparingInt(
+                          endpoint -> endpoint.model.equals(avoided) ? 1 : 0)
+                      .thenComparingInt(endpoint -> endpoint.inFlight));
       if (free.isEmpty()) {
         waiting.getFirst().turn.signal();
         return;
@@ -103,10 +107,12 @@ public final class LeastInFlightPool implements EndpointPool {
 
   private final class Waiter {
     final Condition turn;
+    final @Nullable JudgeModel avoided;
     @Nullable Permit permit;
 
-    Waiter(Condition turn) {
+    Waiter(Condition turn, @Nullable JudgeModel avoided) {
       this.turn = turn;
+      this.avoided = avoided;
     }
 
     Permit await() throws InterruptedException {

@@ -17,7 +17,7 @@ public final class PooledModel implements JudgeModel {
   @Override
   public Reply ask(Question question) throws InterruptedException {
     Duration queued = question.effort().now();
-    Permit permit = pool.take();
+    Permit permit = pool.take(question.effort().failedAt());
     question.effort().excuseTime(queued);
     try {
       Reply reply = permit.endpoint().ask(question);
@@ -30,6 +30,9 @@ public final class PooledModel implements JudgeModel {
             when misconfigured.suspect() == Reply.Suspect.REQUEST ->
             permit.ignored();
         case Reply.Failed _, Reply.Unavailable _ -> permit.dropped(Duration.ZERO);
+      }
+      if (reply instanceof Reply.Transient) {
+        question.effort().failed(permit.endpoint());
       }
       // As it was before this call failed: a failure while nobody is answered is not the request's.
       return down && reply instanceof Reply.Transient failure

@@ -180,6 +180,16 @@ class LeastInFlightPoolTest {
   }
 
   @Test
+  void aRequestIsSentBackToTheEndpointThatFailedItOnlyWhereNoOtherHasRoom() throws Exception {
+    pool.take().dropped(Duration.ZERO);
+    now = now.plusSeconds(3600);
+
+    assertThat(pool.take(A).endpoint()).isSameAs(B);
+    assertThat(pool.take(A).endpoint()).isSameAs(B);
+    assertThat(pool.take(A).endpoint()).isSameAs(A);
+  }
+
+  @Test
   void aRestThatEndsWhileAWaiterLooksForItsEndIsNotMissed() throws Exception {
     AtomicInteger readings = new AtomicInteger();
     Duration rested = Duration.ofSeconds(1);
