@@ -33,7 +33,7 @@ public final class TestConfigs {
     this.topics = topics;
     this.engine =
         new EngineConfig(
-            "judge-" + topics.prefix(), Duration.ofMillis(50), 128, Duration.ofSeconds(5));
+            "judge-" + topics.prefix(), Duration.ofMillis(50), 128, Duration.ofSeconds(5), 4096);
   }
 
   /// Starts with what every configuration needs.
@@ -44,7 +44,7 @@ public final class TestConfigs {
 
   /// The engine's consumer group and drain.
   public TestConfigs engine(String groupId, Duration drain) {
-    engine = new EngineConfig(groupId, Duration.ofMillis(50), 512, drain);
+    engine = new EngineConfig(groupId, Duration.ofMillis(50), 512, drain, 4096);
     return this;
   }
 

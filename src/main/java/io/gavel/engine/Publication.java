@@ -7,10 +7,9 @@ sealed interface Publication {
   /// It was committed: the outcomes and the offsets are there.
   record Committed() implements Publication {}
 
-  /// It was aborted, since the broker does not take some outcomes for their size; they need another
-  /// form.
+  /// It was aborted, since the broker does not take some outcomes for their size.
   ///
-  /// @param outcomes those outcomes
+  /// @param outcomes those outcomes: as they were, or, once made, in a form that is smaller
   record TooLarge(List<Finished> outcomes) implements Publication {}
 
   /// It was aborted, or never begun; the same outcomes can be published later.

@@ -176,8 +176,9 @@ public final class LocalSystem implements AutoCloseable {
         new EngineConfig(
             "gavel-judge",
             Duration.ofMillis(100),
-            CALLS_PER_JUDGE * judge.endpoints().size(),
-            Duration.ofSeconds(2)),
+            2 * CALLS_PER_JUDGE * judge.endpoints().size(),
+            Duration.ofSeconds(2),
+            4096),
         new JudgeConfig("prometheus", Map.of("prometheus", judge)));
   }
 

@@ -78,7 +78,7 @@ final class ConfigLoaderTest {
         RegistryConfig.of("http://localhost:8081"),
         new TopicsConfig("gavel.", 12, -1, Duration.ofDays(7), Duration.ofDays(30)),
         new EnrichConfig("gavel-enrich", Duration.ofMinutes(10), 10_000, "", 2),
-        new EngineConfig("gavel-judge", Duration.ofMillis(100), 256, Duration.ofSeconds(30)),
+        new EngineConfig("gavel-judge", Duration.ofMillis(100), 256, Duration.ofSeconds(30), 4096),
         new JudgeConfig("prometheus", Map.of("prometheus", BUILT_IN)));
   }
 
@@ -125,6 +125,7 @@ final class ConfigLoaderTest {
         commit_interval: 250ms
         max_in_flight: 16
         drain: PT1M30S
+        max_offset_metadata: 8192
       judge:
         default_profile: llama
         profiles:
@@ -164,7 +165,7 @@ final class ConfigLoaderTest {
               "io.confluent.kafka.serializers.KafkaAvroDeserializer"),
           new TopicsConfig("trial.", 3, 2, Duration.ofHours(2), Duration.ofDays(3)),
           new EnrichConfig("trial-enrich", Duration.ofSeconds(5), 50, "/var/lib/gavel", 4),
-          new EngineConfig("trial-judge", Duration.ofMillis(250), 16, Duration.ofSeconds(90)),
+          new EngineConfig("trial-judge", Duration.ofMillis(250), 16, Duration.ofSeconds(90), 8192),
           new JudgeConfig(
               "llama",
               Map.of(
@@ -242,6 +243,7 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_ENGINE_COMMIT_INTERVAL", "250ms"),
             Map.entry("GAVEL_ENGINE_MAX_IN_FLIGHT", "16"),
             Map.entry("GAVEL_ENGINE_DRAIN", "PT1M30S"),
+            Map.entry("GAVEL_ENGINE_MAX_OFFSET_METADATA", "8192"),
             Map.entry("GAVEL_JUDGE_DEFAULT_PROFILE", "llama"),
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_KIND", "prometheus"),
             Map.entry(
@@ -404,6 +406,7 @@ final class ConfigLoaderTest {
         "engine: {commit_interval: 0ms}|engine.commit_interval: 0s is not allowed: it must be longer than 0",
         "engine: {max_in_flight: -3}|engine.max_in_flight: -3 is not allowed: it must be greater than 0",
         "engine: {drain: PT-1S}|engine.drain: PT-1S is not allowed: it must be 0s or longer",
+        "engine: {max_offset_metadata: 255}|engine.max_offset_metadata: 255 is not allowed: it must be at least 256",
         "engine: {drain: 30}|engine.drain: '30' is no duration: write 100ms, 5s, 10m, 2h or 7d",
         "engine: {max_in_flight: many}|engine.max_in_flight: 'many' is not a whole number of up to 2147483647",
         "engine: {max_in_flight: 1.5}|engine.max_in_flight: '1.5' is not a whole number of up to 2147483647",
