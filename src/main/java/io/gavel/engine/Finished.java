@@ -1,5 +1,6 @@
 package io.gavel.engine;
 
+import io.gavel.engine.outcome.Outcome;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.Decoded;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,13 +28,5 @@ record Finished(
   /// Where the record stood, for a log line.
   String where() {
     return "%s-%d@%d".formatted(source().topic(), source().partition(), source().offset());
-  }
-
-  /// `feedback`, or the reason of the dead letter.
-  String code() {
-    return switch (outcome) {
-      case Outcome.Scored scored -> "feedback";
-      case Outcome.Dead dead -> dead.deadLetter().getReason();
-    };
   }
 }

@@ -1,5 +1,8 @@
 package io.gavel.engine;
 
+import io.gavel.engine.outcome.Outcome;
+import io.gavel.engine.outcome.OutcomeAssembler;
+import io.gavel.engine.outcome.RecordCodec;
 import io.gavel.judge.Judge;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.Decoded;

@@ -2,6 +2,9 @@ package io.gavel.engine;
 
 import io.gavel.config.EngineConfig;
 import io.gavel.config.GavelConfig;
+import io.gavel.engine.outcome.OutcomeAssembler;
+import io.gavel.engine.outcome.RecordCodec;
+import io.gavel.engine.transaction.OutcomePublisher;
 import io.gavel.judge.Judge;
 import io.gavel.metric.EngineMeters;
 import io.gavel.serde.RecordSerdes;

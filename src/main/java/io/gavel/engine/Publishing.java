@@ -2,6 +2,8 @@ package io.gavel.engine;
 
 import io.gavel.engine.ledger.CompletedOffsets;
 import io.gavel.engine.ledger.Publishable;
+import io.gavel.engine.transaction.OutcomePublisher;
+import io.gavel.engine.transaction.Publication;
 import io.gavel.metric.EngineMeters;
 import io.gavel.topic.BootstrapServers;
 import java.time.Duration;
@@ -68,8 +70,18 @@ final class Publishing implements AutoCloseable {
 
     record Opening(Future<?> future) implements UnderWay {}
 
-    record Transaction(Assignment.Snapshot snapshot, Future<Publication> future, long startNanos)
+    record Transaction(Assignment.Snapshot snapshot, Future<Ended> future, long startNanos)
         implements UnderWay {}
+  }
+
+  /// How a transaction ended.
+  ///
+  /// @param publication what became of it
+  /// @param smaller in place of the outcomes that were too large
+  private record Ended(Publication publication, List<Finished> smaller) {
+    static Ended broken(Throwable cause) {
+      return new Ended(new Publication.Broken(new IllegalStateException(cause)), List.of());
+    }
   }
 
   Publishing(
@@ -151,7 +163,7 @@ final class Publishing implements AutoCloseable {
         Optional<Assignment.Snapshot> snapshot = assignment.publishable(OUTCOMES_PER_PARTITION);
         if (snapshot.isPresent()) {
           ConsumerGroupMetadata group = consumer.groupMetadata();
-          Callable<Publication> publishing = () -> publish(snapshot.get(), group);
+          Callable<Ended> publishing = () -> publish(snapshot.get(), group);
           underWay = new UnderWay.Transaction(snapshot.get(), thread.submit(publishing), now);
         }
       }
@@ -159,17 +171,19 @@ final class Publishing implements AutoCloseable {
   }
 
   /// On the publisher's thread.
-  private Publication publish(Assignment.Snapshot snapshot, ConsumerGroupMetadata group)
+  private Ended publish(Assignment.Snapshot snapshot, ConsumerGroupMetadata group)
       throws InterruptedException {
-    Publication publication = publisher.publish(snapshot.outcomes(), snapshot.offsets(), group);
-    if (!(publication instanceof Publication.TooLarge(List<Finished> outcomes))) {
-      return publication;
-    }
+    List<Finished> outcomes = snapshot.outcomes();
+    Publication publication =
+        publisher.publish(
+            outcomes.stream().map(Finished::record).toList(), snapshot.offsets(), group);
     List<Finished> smaller = new ArrayList<>();
-    for (Finished finished : outcomes) {
-      smaller.add(judging.smaller(finished));
+    if (publication instanceof Publication.TooLarge(List<Integer> indices)) {
+      for (int index : indices) {
+        smaller.add(judging.smaller(outcomes.get(index)));
+      }
     }
-    return new Publication.TooLarge(smaller);
+    return new Ended(publication, smaller);
   }
 
   /// Whether nothing is under way any more.
@@ -204,28 +218,30 @@ final class Publishing implements AutoCloseable {
       }
       case UnderWay.Transaction(
               Assignment.Snapshot snapshot,
-              Future<Publication> future,
+              Future<Ended> future,
               long startNanos) ->
           ended(
               snapshot,
               future.state() == Future.State.SUCCESS
                   ? future.resultNow()
-                  : new Publication.Broken(new IllegalStateException(future.exceptionNow())),
+                  : Ended.broken(future.exceptionNow()),
               Duration.ofNanos(System.nanoTime() - startNanos));
     }
   }
 
-  private void ended(Assignment.Snapshot snapshot, Publication publication, Duration took) {
-    switch (publication) {
+  private void ended(Assignment.Snapshot snapshot, Ended ended, Duration took) {
+    switch (ended.publication()) {
       case Publication.Committed() -> {
         snapshot.parts().forEach(this::published);
         backoff.succeeded();
         meters.transactions().record(took);
       }
-      case Publication.TooLarge(List<Finished> smaller) -> {
+      case Publication.TooLarge _ -> {
         meters.abortedTransactions().increment();
-        smaller.forEach(
-            finished -> finished.partition().ledger().finish(finished.source().offset(), finished));
+        ended
+            .smaller()
+            .forEach(finished ->
+                finished.partition().ledger().finish(finished.source().offset(), finished));
       }
       case Publication.Aborted(RuntimeException cause) -> {
         meters.abortedTransactions().increment();
@@ -256,7 +272,8 @@ final class Publishing implements AutoCloseable {
   private void left(OwnedPartition owned, List<Finished> outcomes) {
     owned.left(outcomes);
     outcomes.stream()
-        .collect(Collectors.groupingBy(Finished::code, Collectors.counting()))
+        .collect(
+            Collectors.groupingBy(finished -> finished.outcome().code(), Collectors.counting()))
         .forEach((code, count) -> meters.outcomes(code).increment(count));
   }
 

@@ -1,4 +1,4 @@
-package io.gavel.engine;
+package io.gavel.engine.outcome;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.gavel.engine;
+package io.gavel.engine.transaction;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,14 +23,14 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Publishes outcomes and the offsets they answer for in one short transaction. For one thread.
-final class OutcomePublisher implements AutoCloseable {
+public final class OutcomePublisher implements AutoCloseable {
   private static final int COMMIT_ATTEMPTS = 5;
 
   private final Supplier<Producer<byte[], byte[]>> producers;
   private @Nullable Producer<byte[], byte[]> producer;
 
   /// @param producers makes a producer of the one transactional id
-  OutcomePublisher(Supplier<Producer<byte[], byte[]>> producers) {
+  public OutcomePublisher(Supplier<Producer<byte[], byte[]>> producers) {
     this.producers = producers;
   }
 
@@ -38,7 +38,7 @@ final class OutcomePublisher implements AutoCloseable {
   /// returns, the transaction of its predecessor, in this process or an earlier one, is settled.
   ///
   /// @throws KafkaException when the broker does not answer in time or refuses
-  void open() {
+  public void open() {
     closeProducer();
     Producer<byte[], byte[]> opened = producers.get();
     try {
@@ -51,15 +51,18 @@ final class OutcomePublisher implements AutoCloseable {
   }
 
   /// Publishes in one transaction.
-  Publication publish(
-      List<Finished> outcomes,
+  ///
+  /// @param records the outcomes
+  /// @param offsets what answers for them, of the same snapshot
+  /// @param group the member that owns the partitions, for fencing (KIP-447)
+  public Publication publish(
+      List<ProducerRecord<byte[], byte[]>> records,
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata group) {
     Producer<byte[], byte[]> open = producer;
     if (open == null) {
       return new Publication.Broken(new IllegalStateException("the producer is not open"));
     }
-    List<ProducerRecord<byte[], byte[]>> records = outcomes.stream().map(Finished::record).toList();
     try {
       open.beginTransaction();
       List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
@@ -68,12 +71,10 @@ final class OutcomePublisher implements AutoCloseable {
       List<Integer> suspects = tooLarge(sent);
       if (!suspects.isEmpty()) {
         open.abortTransaction();
-        List<Finished> tooLarge = new ArrayList<>();
-        for (int suspect : suspects) {
-          if (suspects.size() == 1 || isTooLarge(open, records.get(suspect))) {
-            tooLarge.add(outcomes.get(suspect));
-          }
-        }
+        List<Integer> tooLarge =
+            suspects.stream()
+                .filter(suspect -> suspects.size() == 1 || isTooLarge(open, records.get(suspect)))
+                .toList();
         return tooLarge.isEmpty()
             ? new Publication.Aborted(new RecordTooLargeException("none is too large by itself"))
             : new Publication.TooLarge(tooLarge);

@@ -1,4 +1,4 @@
-package io.gavel.engine;
+package io.gavel.engine.outcome;
 
 import io.gavel.deadletter.DeadLetters;
 import io.gavel.schema.DeadLetter;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// Reads judge requests and writes outcomes, on the calls' own threads. A registry that is down, or
 /// that refuses a schema, is no request's fault: whoever needs it waits until it answers, and one
 /// log line says so now and then. For any number of threads.
-final class RecordCodec implements AutoCloseable {
+public final class RecordCodec implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecordCodec.class);
 
   /// As many as can work at once on a machine of ordinary size; more would only wait for a
@@ -45,7 +45,7 @@ final class RecordCodec implements AutoCloseable {
 
   /// @param serdes how records are written and read
   /// @param prefix of the topics' names
-  RecordCodec(RecordSerdes serdes, String prefix) {
+  public RecordCodec(RecordSerdes serdes, String prefix) {
     feedbackTopic = Topic.FEEDBACK.name(prefix);
     deadLetterTopic = Topic.DEAD_LETTERS.name(prefix);
     requests = new Borrowed<>(AT_ONCE, () -> serdes.deserializer(JudgeRequest.class));
@@ -56,14 +56,15 @@ final class RecordCodec implements AutoCloseable {
   /// The request in a record.
   ///
   /// @throws InterruptedException when the thread is interrupted while it waits
-  Decoded<JudgeRequest> read(ConsumerRecord<byte[], byte[]> source) throws InterruptedException {
+  public Decoded<JudgeRequest> read(ConsumerRecord<byte[], byte[]> source)
+      throws InterruptedException {
     return answered(() -> requests.with(one -> RecordSerdes.decode(one, source)));
   }
 
   /// The record of an outcome, under its source's key.
   ///
   /// @throws InterruptedException when the thread is interrupted while it waits
-  ProducerRecord<byte[], byte[]> write(byte @Nullable [] key, Outcome outcome)
+  public ProducerRecord<byte[], byte[]> write(byte @Nullable [] key, Outcome outcome)
       throws InterruptedException {
     return switch (outcome) {
       case Outcome.Scored(Feedback scored) ->

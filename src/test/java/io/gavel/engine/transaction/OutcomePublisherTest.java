@@ -1,19 +1,14 @@
-package io.gavel.engine;
+package io.gavel.engine.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gavel.TestRecords;
-import io.gavel.engine.ledger.CompletedOffsets;
-import io.gavel.engine.ledger.PartitionLedger;
-import io.gavel.judge.Verdict;
-import io.gavel.schema.JudgeRequest;
-import io.gavel.serde.Decoded;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,7 +25,7 @@ class OutcomePublisherTest {
   private static final TopicPartition REQUESTS = new TopicPartition("judge-requests", 0);
   private static final Map<TopicPartition, OffsetAndMetadata> OFFSETS =
       Map.of(REQUESTS, new OffsetAndMetadata(8, "map"));
-  private static final ConsumerGroupMetadata GROUP = new ConsumerGroupMetadata("judge");
+  private static final ConsumerGroupMetadata GROUP = group();
 
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final TestingTransactions producer = new TestingTransactions();
@@ -38,8 +33,7 @@ class OutcomePublisherTest {
 
   private enum Fault {
     BEGIN_WITHOUT_PID(new InvalidPidMappingException("the transactional id is forgotten")),
-    OFFSETS_OF_AN_OLD_GENERATION(
-        new org.apache.kafka.clients.consumer.CommitFailedException("rebalanced")),
+    OFFSETS_OF_AN_OLD_GENERATION(new CommitFailedException("rebalanced")),
     COMMIT_TIMES_OUT(new TimeoutException("no answer")),
     COMMIT_FENCED(new ProducerFencedException("another producer has the id"));
 
@@ -60,7 +54,8 @@ class OutcomePublisherTest {
     assertThat(publish()).isEqualTo(new Publication.Committed());
 
     assertThat(producer.history()).hasSize(1);
-    assertThat(producer.consumerGroupOffsetsHistory()).containsExactly(Map.of("judge", OFFSETS));
+    assertThat(producer.consumerGroupOffsetsHistory())
+        .containsExactly(Map.of(GROUP.groupId(), OFFSETS));
   }
 
   @Test
@@ -109,25 +104,14 @@ class OutcomePublisherTest {
 
   private Publication publish() {
     publisher.open();
-    return publisher.publish(List.of(finished()), OFFSETS, GROUP);
+    return publisher.publish(
+        List.of(new ProducerRecord<>("feedback", new byte[] {1}, new byte[] {2})), OFFSETS, GROUP);
   }
 
-  private static Finished finished() {
-    JudgeRequest request = TestRecords.judgeRequest("g7").build();
-    Outcome outcome =
-        new OutcomeAssembler(() -> TestRecords.CREATED_AT)
-            .judged(
-                new Decoded.Intact<>(source(), request),
-                new Verdict.Scored(4, 4.0, "Good.", List.of(), TestRecords.judgement(4)));
-    return new Finished(
-        new OwnedPartition(REQUESTS, new PartitionLedger<>(CompletedOffsets.below(7), 4096)),
-        new Decoded.Intact<>(source(), request),
-        outcome,
-        new ProducerRecord<>("feedback", new byte[] {1}, new byte[] {2}));
-  }
-
-  private static ConsumerRecord<byte[], byte[]> source() {
-    return new ConsumerRecord<>(REQUESTS.topic(), 0, 7, new byte[] {1}, new byte[] {3});
+  private static ConsumerGroupMetadata group() {
+    try (MockConsumer<byte[], byte[]> member = new MockConsumer<>("earliest")) {
+      return member.groupMetadata();
+    }
   }
 
   /// Kafka's own double of a producer, which fails where a test says so.
