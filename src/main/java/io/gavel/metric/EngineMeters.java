@@ -1,7 +1,6 @@
 package io.gavel.metric;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.function.IntSupplier;
@@ -14,17 +13,12 @@ public final class EngineMeters {
   /// @param registry where the meters are kept
   public EngineMeters(MeterRegistry registry) {
     this.registry = registry;
-    this.transactions =
-        Timer.builder("gavel.engine.transaction")
-            .description("Time of one committed transaction that publishes outcomes")
-            .register(registry);
+    this.transactions = Catalogue.ENGINE_TRANSACTION.in(registry);
   }
 
   /// Judge requests that are with the judges now.
   public void inFlight(IntSupplier count) {
-    Gauge.builder("gavel.engine.in.flight", count, IntSupplier::getAsInt)
-        .description("Judge requests that are with the judges now")
-        .register(registry);
+    Catalogue.ENGINE_IN_FLIGHT.in(registry, count::getAsInt);
   }
 
   /// One committed transaction.
@@ -36,16 +30,11 @@ public final class EngineMeters {
   ///
   /// @param outcome `feedback`, or the reason of the dead letter
   public Counter outcomes(String outcome) {
-    return Counter.builder("gavel.engine.outcomes")
-        .description("Outcomes published: feedback, or dead letters under their reason")
-        .tag("outcome", outcome)
-        .register(registry);
+    return Catalogue.ENGINE_OUTCOMES.in(registry, outcome);
   }
 
   /// Transactions that were not committed.
   public Counter abortedTransactions() {
-    return Counter.builder("gavel.engine.transactions.aborted")
-        .description("Transactions that were not committed; their outcomes were published later")
-        .register(registry);
+    return Catalogue.ENGINE_TRANSACTIONS_ABORTED.in(registry);
   }
 }
