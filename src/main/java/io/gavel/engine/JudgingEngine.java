@@ -2,6 +2,8 @@ package io.gavel.engine;
 
 import io.gavel.config.EngineConfig;
 import io.gavel.config.GavelConfig;
+import io.gavel.health.Health;
+import io.gavel.health.Heartbeat;
 import io.gavel.judge.Judge;
 import io.gavel.metric.EngineMeters;
 import io.gavel.schema.DeadLetter;
@@ -33,6 +35,7 @@ public final class JudgingEngine implements Engine {
   private final OutcomePublisher publisher;
   private final Consumer<byte[], byte[]> consumer;
   private final Deserializer<JudgeRequest> deserializer;
+  private final Heartbeat heartbeat = new Heartbeat("the judging loop", System::nanoTime);
   private final JudgingLoop loop;
   private final Thread thread;
   private volatile @Nullable Throwable failure;
@@ -71,7 +74,8 @@ public final class JudgingEngine implements Engine {
             publisher,
             assembler,
             calls,
-            meters);
+            meters,
+            heartbeat);
     thread = Thread.ofPlatform().name("judging-loop").unstarted(this::run);
   }
 
@@ -83,6 +87,12 @@ public final class JudgingEngine implements Engine {
   @Override
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  @Override
+  public Health health() {
+    Throwable thrown = failure;
+    return thrown == null ? heartbeat.health() : Health.failed(thrown.toString());
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.gavel.engine;
 
 import io.gavel.config.EngineConfig;
+import io.gavel.health.Health;
+import io.gavel.health.Heartbeat;
 import io.gavel.metric.EngineMeters;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.Decoded;
@@ -43,6 +45,8 @@ final class JudgingLoop implements ConsumerRebalanceListener {
 
   private static final int OUTCOMES_PER_PARTITION = 500;
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Health NO_MEMBER =
+      Health.waiting("not in its consumer group: it joins, or the broker does not answer");
 
   private final EngineConfig config;
   private final Consumer<byte[], byte[]> consumer;
@@ -52,6 +56,7 @@ final class JudgingLoop implements ConsumerRebalanceListener {
   private final OutcomeAssembler assembler;
   private final Calls calls;
   private final EngineMeters meters;
+  private final Heartbeat heartbeat;
   private final Assignment assignment = new Assignment();
   private final Deque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
   private final Backoff reading = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
@@ -68,7 +73,8 @@ final class JudgingLoop implements ConsumerRebalanceListener {
       OutcomePublisher publisher,
       OutcomeAssembler assembler,
       Calls calls,
-      EngineMeters meters) {
+      EngineMeters meters,
+      Heartbeat heartbeat) {
     this.config = config;
     this.consumer = consumer;
     this.requestTopic = requestTopic;
@@ -77,6 +83,7 @@ final class JudgingLoop implements ConsumerRebalanceListener {
     this.assembler = assembler;
     this.calls = calls;
     this.meters = meters;
+    this.heartbeat = heartbeat;
   }
 
   /// Runs until [#stop], and then drains.
@@ -141,6 +148,12 @@ final class JudgingLoop implements ConsumerRebalanceListener {
       consumer.resume(owned);
     }
     consumer.poll(POLL).forEach(backlog::add);
+    heartbeat.beat(isMember() ? Health.RUNNING : NO_MEMBER);
+  }
+
+  /// Whether the broker has taken the consumer into its group; a poll returns without that too.
+  private boolean isMember() {
+    return consumer.groupMetadata().generationId() >= 0;
   }
 
   private boolean isFull() {
