@@ -83,9 +83,11 @@ public final class WatchedWorker implements AutoCloseable {
   /// Stops the roles, each of which publishes what it has finished, and then the server.
   @Override
   public void close() {
-    try (WebServer last = web;
-        JvmGcMetrics before = collections;
-        Worker first = worker) {
+    WebServer last = web;
+    Worker first = worker;
+    try (last;
+        collections;
+        first) {
       // Closed in reverse.
     }
   }

@@ -163,13 +163,12 @@ final class WatchedWorkerTest {
 
   @Test
   void withoutAnAddressThereIsNoServerAndTheWorkerIsStillToldAbout() {
-    try (WatchedWorker worker =
-        WatchedWorker.start(
-            config(servers.kafka(), new WebConfig(""), EnumSet.of(Role.JUDGE)), meters)) {
+    GavelConfig config = config(servers.kafka(), new WebConfig(""), EnumSet.of(Role.JUDGE));
+    WatchedWorker worker = WatchedWorker.start(config, meters);
+    try (worker) {
       assertThat(worker.address()).isEmpty();
       assertThat(worker.health()).containsOnlyKeys(Role.JUDGE);
-      worker.close();
-      assertThat(worker.health()).isEqualTo(Map.of(Role.JUDGE, Health.STOPPED));
     }
+    assertThat(worker.health()).isEqualTo(Map.of(Role.JUDGE, Health.STOPPED));
   }
 }
