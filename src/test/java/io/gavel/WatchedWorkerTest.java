@@ -150,7 +150,7 @@ final class WatchedWorkerTest {
 
   @Test
   void aPortThatIsTakenStartsNothing() throws IOException {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       WebConfig taken = new WebConfig("127.0.0.1:" + other.getLocalPort());
       GavelConfig config = config(servers.kafka(), taken, EnumSet.of(Role.JUDGE));
 

@@ -152,7 +152,7 @@ final class ClusterCommandsTest {
   @Test
   void aWorkerWhosePortIsTakenSaysHowToGiveItAnother() throws IOException {
     assertThat(run("", "topics", "apply").exitCode()).isEqualTo(0);
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String listen = "127.0.0.1:" + other.getLocalPort();
 
       var refused = run("web: {listen: '%s'}%n".formatted(listen), "run");

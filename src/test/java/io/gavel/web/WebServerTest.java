@@ -220,9 +220,11 @@ final class WebServerTest {
   }
 
   @Test
-  void onlyThisMachineReachesALoopbackAddress() {
+  void onlyThisMachineReachesALoopbackAddress() throws IOException {
     // Another of the loopback's addresses stands for the machine's outer ones.
-    InetSocketAddress other = new InetSocketAddress("127.0.0.2", server.address().getPort());
+    InetSocketAddress other =
+        new InetSocketAddress(
+            InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), server.address().getPort());
 
     assertThatThrownBy(
             () -> {
@@ -282,8 +284,7 @@ final class WebServerTest {
   @Test
   void aRequestThatNeverEndsDoesNotHoldUpTheEnd() throws Exception {
     WebServer other = WebServer.start(ANY_PORT, List.of());
-    try (Socket socket =
-        new Socket(InetAddress.getByName("127.0.0.1"), other.address().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), other.address().getPort())) {
       OutputStream out = socket.getOutputStream();
       out.write("GET / HTTP/1.1\r\nHost: x\r\nX-Unfinished: ".getBytes(StandardCharsets.US_ASCII));
       out.flush();
