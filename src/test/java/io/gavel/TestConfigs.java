@@ -10,6 +10,7 @@ import io.gavel.config.RegistryConfig;
 import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
+import io.gavel.config.WebConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -82,6 +83,7 @@ public final class TestConfigs {
         topics,
         new EnrichConfig("enrich-" + topics.prefix(), Duration.ofSeconds(30), 1_000, "", 1),
         engine,
-        new JudgeConfig("prometheus", Map.of("prometheus", profile)));
+        new JudgeConfig("prometheus", Map.of("prometheus", profile)),
+        new WebConfig(""));
   }
 }

@@ -5,6 +5,8 @@ import io.gavel.config.GavelConfig;
 import io.gavel.engine.outcome.OutcomeAssembler;
 import io.gavel.engine.outcome.RecordCodec;
 import io.gavel.engine.transaction.OutcomePublisher;
+import io.gavel.health.Health;
+import io.gavel.health.Heartbeat;
 import io.gavel.judge.Judge;
 import io.gavel.metric.EngineMeters;
 import io.gavel.serde.RecordSerdes;
@@ -29,6 +31,7 @@ public final class JudgingEngine implements Engine {
   private final Calls calls;
   private final Publishing publishing;
   private final Consumer<byte[], byte[]> consumer;
+  private final Heartbeat heartbeat = new Heartbeat("the judging loop", System::nanoTime);
   private final JudgingLoop loop;
   private final Thread thread;
   private volatile @Nullable Throwable failure;
@@ -72,7 +75,8 @@ public final class JudgingEngine implements Engine {
             calls,
             publishing,
             Limits.of(config.engine(), Runtime.getRuntime().maxMemory()),
-            meters);
+            meters,
+            heartbeat);
     thread = Thread.ofPlatform().name("judging-loop").unstarted(this::run);
   }
 
@@ -84,6 +88,12 @@ public final class JudgingEngine implements Engine {
   @Override
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  @Override
+  public Health health() {
+    Throwable thrown = failure;
+    return thrown == null ? heartbeat.health() : Health.failed(thrown.toString());
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.gavel.engine;
 import io.gavel.config.EngineConfig;
 import io.gavel.engine.ledger.CompletedOffsets;
 import io.gavel.engine.ledger.PartitionLedger;
+import io.gavel.health.Health;
+import io.gavel.health.Heartbeat;
 import io.gavel.metric.EngineMeters;
 import java.time.Duration;
 import java.util.HashSet;
@@ -30,6 +32,12 @@ final class JudgingLoop {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration OPENING = Duration.ofMillis(500);
   private static final Duration LAST_TRANSACTION = Duration.ofSeconds(10);
+  private static final Health NO_BROKER =
+      Health.waiting(
+          "its producer is not open: the broker does not answer, or settles what a"
+              + " predecessor left");
+  private static final Health NO_MEMBER =
+      Health.waiting("not in its consumer group: it joins, or the broker does not answer");
 
   private final EngineConfig config;
   private final String requestTopic;
@@ -40,6 +48,7 @@ final class JudgingLoop {
   private final Publishing publishing;
   private final Limits limits;
   private final EngineMeters meters;
+  private final Heartbeat heartbeat;
   private final Backoff opening = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
   private volatile boolean stopping;
 
@@ -52,7 +61,8 @@ final class JudgingLoop {
       Calls calls,
       Publishing publishing,
       Limits limits,
-      EngineMeters meters) {
+      EngineMeters meters,
+      Heartbeat heartbeat) {
     this.config = config;
     this.requestTopic = requestTopic;
     this.consumer = consumer;
@@ -62,6 +72,7 @@ final class JudgingLoop {
     this.publishing = publishing;
     this.limits = limits;
     this.meters = meters;
+    this.heartbeat = heartbeat;
   }
 
   /// Runs until [#stop], and then drains.
@@ -70,6 +81,7 @@ final class JudgingLoop {
   /// @throws org.apache.kafka.common.KafkaException when the brokers refuse for good
   void run() {
     while (!stopping && !publishing.isReady()) {
+      heartbeat.beat(NO_BROKER);
       publishing.turn();
       pause();
     }
@@ -92,6 +104,7 @@ final class JudgingLoop {
   }
 
   private void turn() {
+    heartbeat.beat(isMember() ? Health.RUNNING : NO_MEMBER);
     boolean full = stopping || isFull();
     poll(full ? Duration.ZERO : POLL);
     open();
@@ -100,6 +113,11 @@ final class JudgingLoop {
     enter(full ? POLL : Duration.ZERO);
     publishing.turn();
     meters.turned(state());
+  }
+
+  /// Whether the broker has taken the consumer into its group; a poll returns without that too.
+  private boolean isMember() {
+    return consumer.groupMetadata().generationId() >= 0;
   }
 
   /// Polls always, since that keeps the assignment; pauses what has enough to do.

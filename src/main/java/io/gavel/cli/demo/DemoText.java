@@ -4,6 +4,7 @@ import io.gavel.cli.demo.Table.Cell;
 import io.gavel.cli.text.TerminalText;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Feedback;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -167,20 +168,23 @@ public record DemoText(Style style, int width, ZoneId zone) {
   }
 
   /// Where to look next.
-  public List<String> next(String bootstrapServers, String registryUrl) {
+  public List<String> next(String bootstrapServers, String registryUrl, URI worker) {
     return List.of(
         style.bold("Look around, in another terminal, while this runs"),
         INDENT + "export GAVEL_KAFKA_BOOTSTRAP_SERVERS=" + bootstrapServers,
         INDENT + "export GAVEL_REGISTRY_URL=" + registryUrl,
         INDENT + "./gavel tail feedback        " + style.dim("scores as they come"),
         INDENT + "./gavel tail dead-letters    " + style.dim("what could not be judged, and why"),
+        INDENT + "curl " + worker + "/metrics         " + style.dim("what the worker counts"),
+        INDENT + "curl " + worker + "/health/ready    " + style.dim("how its roles stand"),
         style.dim("Ctrl-C ends it and leaves nothing behind."));
   }
 
   /// What the mark of a stand-in's scores means.
   public String standInNote() {
     return style.dim(
-        "* by a stand-in, not a model: it shows that the pipeline works, nothing about the response");
+        "* by a stand-in, not a model: it shows that the pipeline works, nothing about the"
+            + " response");
   }
 
   private static String explained(String reason) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gavel.cli.text.TerminalText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -83,10 +84,15 @@ class DemoTextTest {
 
   @Test
   void theExactCommandsToLookAroundAreGiven() {
-    assertThat(text(100).next("127.0.0.1:9092", "http://127.0.0.1:8081"))
+    assertThat(
+            text(100)
+                .next(
+                    "127.0.0.1:9092", "http://127.0.0.1:8081", URI.create("http://127.0.0.1:9400")))
         .contains(
             "  export GAVEL_KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9092",
-            "  export GAVEL_REGISTRY_URL=http://127.0.0.1:8081");
+            "  export GAVEL_REGISTRY_URL=http://127.0.0.1:8081")
+        .anyMatch(line -> line.startsWith("  curl http://127.0.0.1:9400/metrics "))
+        .anyMatch(line -> line.startsWith("  curl http://127.0.0.1:9400/health/ready "));
   }
 
   @Test
