@@ -69,9 +69,9 @@ final class Replica implements AutoCloseable {
     }
   }
 
-  /// The base URL, with `/v1`.
+  /// The base URL as seen from this machine, with `/v1`.
   URI endpoint() {
-    String host = address.getHostAddress();
+    String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
     String written = host.indexOf(':') < 0 ? host : "[" + host + "]";
     return URI.create("http://%s:%d/v1".formatted(written, port));
   }

@@ -129,11 +129,19 @@ public final class SettingsFile {
     return root;
   }
 
-  private static ObjectNode defaults() {
+  /// `defaults.yaml`: every setting with its default and what it is for.
+  public static String defaultsText() {
     try (InputStream defaults =
         Objects.requireNonNull(SettingsFile.class.getResourceAsStream("defaults.yaml"))) {
-      return YamlFile.read(
-          "defaults.yaml", new String(defaults.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(defaults.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ObjectNode defaults() {
+    try {
+      return YamlFile.read("defaults.yaml", defaultsText());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
