@@ -180,7 +180,8 @@ final class DemoCommand implements Callable<Integer> {
               .next(
                   system.config().kafka().bootstrapServers(),
                   system.config().registry().url(),
-                  system.workerAddress().orElseThrow()));
+                  system.workerAddress().orElseThrow(),
+                  system.judgesControl()));
       LiveTraffic traffic =
           new LiveTraffic(
               tasks, seed, rate, clock.instant(), Duration.ofSeconds(worseAfterSeconds));

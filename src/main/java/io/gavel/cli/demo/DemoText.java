@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the demo shows, as lines. Pure.
@@ -168,16 +169,24 @@ public record DemoText(Style style, int width, ZoneId zone) {
   }
 
   /// Where to look next.
-  public List<String> next(String bootstrapServers, String registryUrl, URI worker) {
-    return List.of(
-        style.bold("Look around, in another terminal, while this runs"),
-        INDENT + "export GAVEL_KAFKA_BOOTSTRAP_SERVERS=" + bootstrapServers,
-        INDENT + "export GAVEL_REGISTRY_URL=" + registryUrl,
-        INDENT + "./gavel tail feedback        " + style.dim("scores as they come"),
-        INDENT + "./gavel tail dead-letters    " + style.dim("what could not be judged, and why"),
-        INDENT + "curl " + worker + "/metrics         " + style.dim("what the worker counts"),
-        INDENT + "curl " + worker + "/health/ready    " + style.dim("how its roles stand"),
-        style.dim("Ctrl-C ends it and leaves nothing behind."));
+  public List<String> next(
+      String bootstrapServers, String registryUrl, URI worker, Optional<URI> judgesControl) {
+    List<String> lines = new ArrayList<>();
+    lines.add(style.bold("Look around, in another terminal, while this runs"));
+    lines.add(INDENT + "export GAVEL_KAFKA_BOOTSTRAP_SERVERS=" + bootstrapServers);
+    lines.add(INDENT + "export GAVEL_REGISTRY_URL=" + registryUrl);
+    lines.add(INDENT + "./gavel tail feedback        " + style.dim("scores as they come"));
+    lines.add(
+        INDENT + "./gavel tail dead-letters    " + style.dim("what could not be judged, and why"));
+    lines.add(INDENT + "curl " + worker + "/metrics         " + style.dim("what the worker counts"));
+    lines.add(INDENT + "curl " + worker + "/health/ready    " + style.dim("how its roles stand"));
+    judgesControl.ifPresent(control -> {
+      String call = INDENT + "curl -X POST " + control + "/judges/1/";
+      lines.add(call + "stop     " + style.dim("a stand-in judge goes down"));
+      lines.add(call + "start    " + style.dim("and comes back"));
+    });
+    lines.add(style.dim("Ctrl-C ends it and leaves nothing behind."));
+    return lines;
   }
 
   /// What the mark of a stand-in's scores means.

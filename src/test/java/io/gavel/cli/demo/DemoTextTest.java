@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,15 +85,36 @@ class DemoTextTest {
 
   @Test
   void theExactCommandsToLookAroundAreGiven() {
+    URI control = URI.create("http://127.0.0.1:9999");
+
     assertThat(
             text(100)
                 .next(
-                    "127.0.0.1:9092", "http://127.0.0.1:8081", URI.create("http://127.0.0.1:9400")))
+                    "127.0.0.1:9092",
+                    "http://127.0.0.1:8081",
+                    URI.create("http://127.0.0.1:9400"),
+                    Optional.of(control)))
+        .anyMatch(line -> line.startsWith("  curl http://127.0.0.1:9400/metrics "))
+        .anyMatch(line -> line.startsWith("  curl http://127.0.0.1:9400/health/ready "))
         .contains(
             "  export GAVEL_KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9092",
-            "  export GAVEL_REGISTRY_URL=http://127.0.0.1:8081")
-        .anyMatch(line -> line.startsWith("  curl http://127.0.0.1:9400/metrics "))
-        .anyMatch(line -> line.startsWith("  curl http://127.0.0.1:9400/health/ready "));
+            "  export GAVEL_REGISTRY_URL=http://127.0.0.1:8081",
+            "  curl -X POST http://127.0.0.1:9999/judges/1/stop     a stand-in judge goes down",
+            "  curl -X POST http://127.0.0.1:9999/judges/1/start    and comes back");
+  }
+
+  @Test
+  void aRealJudgeIsNotSaidToBeStoppable() {
+    assertThat(
+            String.join(
+                "\n",
+                text(100)
+                    .next(
+                        "127.0.0.1:9092",
+                        "http://127.0.0.1:8081",
+                        URI.create("http://127.0.0.1:9400"),
+                        Optional.empty())))
+        .doesNotContain("curl -X POST");
   }
 
   @Test
