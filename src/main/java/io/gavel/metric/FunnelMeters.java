@@ -16,6 +16,7 @@ public final class FunnelMeters {
   public static final String REQUESTED = "requested";
 
   private static final String GENERATIONS = "gavel.generations";
+  private static final String RETRIED = "gavel.generations.retried";
   private static final String JUDGE_REQUESTS = "gavel.judge.requests";
   private static final String DEAD_LETTERS = "gavel.dead.letters";
   private static final String WAITING = "gavel.generations.waiting";
@@ -44,6 +45,18 @@ public final class FunnelMeters {
   public void generation(String outcome) {
     Counter.builder(GENERATIONS)
         .description("Generations by what became of them; each is counted once")
+        .tag("outcome", outcome)
+        .register(registry)
+        .increment();
+  }
+
+  /// Counts one generation that was sent again after it, or one of its rubrics, became a dead
+  /// letter: it was counted as a generation when it came first.
+  ///
+  /// @param outcome as for [#generation], or `no_longer_selected`
+  public void retriedGeneration(String outcome) {
+    Counter.builder(RETRIED)
+        .description("Generations that were sent again, by what became of them then")
         .tag("outcome", outcome)
         .register(registry)
         .increment();
@@ -101,7 +114,8 @@ public final class FunnelMeters {
   }
 
   /// The counts so far, sorted by name: `generations.<outcome>` for each outcome seen,
-  /// `judge_requests`, `dead_letters.<reason>` for each reason seen, and `waiting`.
+  /// `retried.<outcome>` likewise, `judge_requests`, `dead_letters.<reason>` for each reason seen,
+  /// and `waiting`.
   public Map<String, Long> snapshot() {
     Map<String, Long> counts = new TreeMap<>();
     for (Meter meter : registry.getMeters()) {
@@ -109,6 +123,8 @@ public final class FunnelMeters {
         Meter.Id id = counter.getId();
         if (id.getName().equals(GENERATIONS)) {
           counts.merge("generations." + id.getTag("outcome"), (long) counter.count(), Long::sum);
+        } else if (id.getName().equals(RETRIED)) {
+          counts.merge("retried." + id.getTag("outcome"), (long) counter.count(), Long::sum);
         } else if (id.getName().equals(DEAD_LETTERS) && "enrich".equals(id.getTag("stage"))) {
           counts.merge("dead_letters." + id.getTag("reason"), (long) counter.count(), Long::sum);
         }
