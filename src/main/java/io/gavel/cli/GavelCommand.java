@@ -25,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SchemasCommand.class,
       ApplyCommand.class,
       SendCommand.class,
-      TailCommand.class
+      TailCommand.class,
+      DeadLettersCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

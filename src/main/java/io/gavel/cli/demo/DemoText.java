@@ -89,7 +89,7 @@ public record DemoText(Style style, int width, ZoneId zone) {
     String indent = INDENT + " ".repeat("HH:mm:ss".length() + 2);
     for (int i = 0; i < shown.size(); i++) {
       lines.add(INDENT + facts.get(i + 1));
-      Table.wrapped(shown.get(i).getFeedback(), width - indent.length() - 1, WORDS_LINES)
+      TerminalText.wrapped(shown.get(i).getFeedback(), width - indent.length() - 1, WORDS_LINES)
           .forEach(line -> lines.add(indent + style.dim(line)));
     }
     if (tally.standIn()) {
@@ -180,7 +180,8 @@ public record DemoText(Style style, int width, ZoneId zone) {
   /// What the mark of a stand-in's scores means.
   public String standInNote() {
     return style.dim(
-        "* by a stand-in, not a model: it shows that the pipeline works, nothing about the response");
+        "* by a stand-in, not a model: it shows that the pipeline works, nothing about the"
+            + " response");
   }
 
   private static String explained(String reason) {
