@@ -153,13 +153,13 @@ final class DeadLettersRetryCommand implements Callable<Integer> {
             ExitCode.CHECK_FAILED, "nothing was sent: " + String.join("; ", named.problems()));
       }
       if (dryRun) {
-        plan.problems().forEach(io.err()::println);
         plan.lines().forEach(io.out()::println);
-        io.out().println("would send again: " + plan.counts());
-        io.out().flush();
-        return exitCode(plan);
+        return report("would send again: ", plan, io);
       }
-      if (!yes && plan.retried() > 0 && !confirmed(plan, io)) {
+      if (plan.retried() == 0) {
+        return report("sent again: ", plan, io); // and leaves alone who sends something
+      }
+      if (!yes && !confirmed(plan, io)) {
         io.out().println("nothing was sent");
         io.out().flush();
         return ExitCode.DONE.code();
@@ -169,39 +169,47 @@ final class DeadLettersRetryCommand implements Callable<Integer> {
   }
 
   private static boolean confirmed(RetryPlan plan, CommandIo io) {
+    plan.problems().forEach(io.err()::println);
+    io.err().flush();
     plan.lines().forEach(io.out()::println);
     io.out().flush();
-    return Terminal.confirms("Send %d dead letters again?".formatted(plan.retried()));
+    return Terminal.confirms(
+        "Send %d dead letter%s again?".formatted(plan.retried(), plan.retried() == 1 ? "" : "s"));
   }
 
   private int send(Cluster cluster, Retry retry, RetryPlan plan, CommandIo io) {
     RetryPlan done = new RetryPlan();
     AtomicBoolean stopped = new AtomicBoolean();
-    try (Interruption interruption = Interruption.awaited();
-        RetryTransactions transactions =
+    try (Interruption interruption = Interruption.awaited()) {
+      interruption.stopBy(() -> stopped.set(true));
+      try {
+        send(cluster, retry, plan, stopped, done);
+      } catch (RuntimeException e) {
+        report("stopped: ", done, io);
+        throw e;
+      }
+      return report(stopped.get() ? "stopped: " : "sent again: ", done, io);
+    }
+  }
+
+  private void send(
+      Cluster cluster, Retry retry, RetryPlan plan, AtomicBoolean stopped, RetryPlan done) {
+    try (RetryTransactions transactions =
             new RetryTransactions(cluster.transactions(TRANSACTIONS), cluster.servers());
         Serializer<DeadLetterRetry> serializer =
-            cluster.serdes().serializer(DeadLetterRetry.class)) {
-      interruption.stopBy(() -> stopped.set(true));
+            cluster.serdes().serializer(DeadLetterRetry.class);
+        RetryProgress progress = RetryProgress.of(plan.retried(), Terminal.isInteractive())) {
       transactions.begin();
       Set<String> sentAgain = sentAgain(cluster); // only now does nobody else add to it
-      try (RetryProgress progress = RetryProgress.of(plan.retried(), Terminal.isInteractive())) {
-        retry.send(
-            sentAgain,
-            transactions,
-            serializer,
-            new Retry.Actor(System.getProperty("user.name"), clock),
-            progress::at,
-            stopped::get,
-            done);
-      }
-    } finally {
-      done.problems().forEach(io.err()::println);
-      io.err().flush();
-      io.out().println((stopped.get() ? "stopped: " : "sent again: ") + done.counts());
-      io.out().flush();
+      retry.send(
+          sentAgain,
+          transactions,
+          serializer,
+          new Retry.Actor(System.getProperty("user.name"), clock),
+          progress::at,
+          stopped::get,
+          done);
     }
-    return exitCode(done);
   }
 
   private static Set<String> sentAgain(Cluster cluster) {
@@ -213,7 +221,12 @@ final class DeadLettersRetryCommand implements Callable<Integer> {
     }
   }
 
-  private static int exitCode(RetryPlan plan) {
+  /// Ends with the numbers, and with what cannot be sent.
+  private static int report(String what, RetryPlan plan, CommandIo io) {
+    plan.problems().forEach(io.err()::println);
+    io.err().flush();
+    io.out().println(what + plan.counts());
+    io.out().flush();
     return (plan.notRetriable() == 0 ? ExitCode.DONE : ExitCode.CHECK_FAILED).code();
   }
 

@@ -35,7 +35,7 @@ public record LetterText(int width, ZoneId zone, RecordJson json) {
   /// @param sentAgain when it was sent again; null where it was not
   public List<String> lines(DeadLetter letter, @Nullable Instant sentAgain, Source source) {
     List<String> lines = new ArrayList<>();
-    lines.add("Dead letter " + TerminalText.line(letter.getDeadLetterId()));
+    lines.add(TerminalText.line("Dead letter " + letter.getDeadLetterId(), width));
     field(lines, "failed", time(letter.getFailedAt()));
     field(lines, "stage", letter.getStage());
     field(lines, "reason", letter.getReason());
