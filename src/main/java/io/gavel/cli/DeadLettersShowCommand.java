@@ -50,7 +50,11 @@ import picocli.CommandLine.Spec;
       "  gavel dead-letters show 3f9ac01d --output json | jq .source_record"
     })
 final class DeadLettersShowCommand implements Callable<Integer> {
+  // Required, but checked below: picocli would miss it before it finds an option that does not
+  // exist.
   @Parameters(
+      arity = "0..1",
+      defaultValue = "",
       paramLabel = "ID",
       description = "Its id, or the beginning of it that no other has, of at least 4 digits.")
   private String id = "";
@@ -72,6 +76,10 @@ final class DeadLettersShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String prefix = id.strip().toLowerCase(Locale.ROOT);
+    if (prefix.isEmpty()) {
+      throw CommandIo.usage(
+          spec, "name a dead letter by its ID; `gavel dead-letters list` has them");
+    }
     if (!Prefixes.isOne(prefix)) {
       throw CommandIo.usage(
           spec,
