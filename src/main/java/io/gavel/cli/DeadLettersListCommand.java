@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -154,7 +154,9 @@ final class DeadLettersListCommand implements Callable<Integer> {
     void print(DeadLetter letter) {
       @Nullable Instant again = sentAgain.get(letter.getDeadLetterId());
       if (!isTable()) {
-        io.out().println(json.line(letter, Collections.singletonMap("sent_again_at", again)));
+        Map<String, @Nullable Object> more = new HashMap<>();
+        more.put("sent_again_at", again);
+        io.out().println(json.line(letter, more));
       } else {
         if (count == 0) {
           table.header().forEach(io.out()::println);

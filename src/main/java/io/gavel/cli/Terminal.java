@@ -25,6 +25,7 @@ final class Terminal {
   /// Asks the person at the terminal, where there is one; everything but yes is no.
   ///
   /// @param question one line, without its end
+  @SuppressWarnings("SystemConsoleNull") // As above.
   static boolean confirms(String question) {
     Console console = System.console();
     String answer = console == null ? null : console.readLine("%s [y/N] ", question);

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -225,13 +226,16 @@ final class DeadLettersCommandTest {
       killed.initTransactions();
       killed.beginTransaction();
       String id = letter.getDeadLetterId();
-      killed.send(
-          new ProducerRecord<>(
-              name(Topic.JUDGE_REQUESTS),
-              utf8("g1"),
-              bytes(letter.getSourceValue().orElseThrow())));
-      killed.send(new ProducerRecord<>(name(Topic.DEAD_LETTER_RETRIES), utf8(id), utf8("x")));
+      var request =
+          killed.send(
+              new ProducerRecord<>(
+                  name(Topic.JUDGE_REQUESTS),
+                  utf8("g1"),
+                  bytes(letter.getSourceValue().orElseThrow())));
+      var retry =
+          killed.send(new ProducerRecord<>(name(Topic.DEAD_LETTER_RETRIES), utf8(id), utf8("x")));
       killed.flush();
+      assertThat(List.of(request, retry)).allMatch(sent -> sent.state() == Future.State.SUCCESS);
 
       // It neither commits nor aborts: the next run ends its transaction.
       var retried = run("dead-letters", "retry", "--yes");
@@ -442,11 +446,12 @@ final class DeadLettersCommandTest {
 
   private DeadLetter write(DeadLetter letter) {
     String topic = name(Topic.DEAD_LETTERS);
-    producer.send(
-        new ProducerRecord<>(
-            topic,
-            letter.getSourceKey().map(DeadLettersCommandTest::bytes).orElse(null),
-            serializer.serialize(topic, letter)));
+    var ignored =
+        producer.send(
+            new ProducerRecord<>(
+                topic,
+                letter.getSourceKey().map(DeadLettersCommandTest::bytes).orElse(null),
+                serializer.serialize(topic, letter)));
     return letter;
   }
 

@@ -66,7 +66,7 @@ public sealed interface Source {
               letter.getSourceTopic(),
               letter.getSourcePartition(),
               letter.getSourceOffset(),
-              null,
+              new byte[0],
               value);
       return switch (RecordSerdes.decode(deserializer, record)) {
         case Decoded.Intact<T> intact -> new Readable(intact.value());
