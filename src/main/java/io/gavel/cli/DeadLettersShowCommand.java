@@ -143,7 +143,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
               .forEach(io.out()::println);
       case json -> {
         @Nullable SpecificRecord record =
-            source instanceof Source.Readable(SpecificRecord value) ? value : null;
+            source instanceof Source.Intact(SpecificRecord value) ? value : null;
         Map<String, @Nullable Object> more = new HashMap<>();
         more.put("sent_again_at", sentAgain);
         more.put("source_record", record);

@@ -103,7 +103,7 @@ public record LetterText(int width, ZoneId zone, RecordJson json) {
 
   private void record(List<String> lines, Source source) {
     switch (source) {
-      case Source.Readable(var value) -> {
+      case Source.Intact(var value) -> {
         lines.add("The record");
         json.lines(value).forEach(line -> lines.add("  " + line));
       }

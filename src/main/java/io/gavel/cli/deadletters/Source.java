@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 /// The record that became a dead letter, as far as it can be shown.
 public sealed interface Source {
   /// It can be read.
-  record Readable(SpecificRecord value) implements Source {}
+  record Intact(SpecificRecord value) implements Source {}
 
   /// It cannot be read.
   ///
@@ -69,7 +69,7 @@ public sealed interface Source {
               new byte[0],
               value);
       return switch (RecordSerdes.decode(deserializer, record)) {
-        case Decoded.Intact<T> intact -> new Readable(intact.value());
+        case Decoded.Intact<T> intact -> new Intact(intact.value());
         case Decoded.Poison<T> poison -> new Unreadable(value, poison.detail());
       };
     } catch (RegistryUnavailableException e) {
