@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ApplyCommand.class,
       SendCommand.class,
       TailCommand.class,
+      DeadLettersCommand.class,
       SimulateJudgeCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -1,6 +1,7 @@
 package io.gavel.cli;
 
 import java.io.Console;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -19,6 +20,16 @@ final class Terminal {
   static boolean isInteractive() {
     Console console = System.console();
     return console != null && console.isTerminal();
+  }
+
+  /// Asks the person at the terminal, where there is one; everything but yes is no.
+  ///
+  /// @param question one line, without its end
+  @SuppressWarnings("SystemConsoleNull") // As above.
+  static boolean confirms(String question) {
+    Console console = System.console();
+    String answer = console == null ? null : console.readLine("%s [y/N] ", question);
+    return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
   }
 
   /// How many columns a line has: `COLUMNS` where it is set, else what the terminal says, else

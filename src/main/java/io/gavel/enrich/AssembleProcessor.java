@@ -1,6 +1,7 @@
 package io.gavel.enrich;
 
 import io.gavel.config.EnrichConfig;
+import io.gavel.deadletter.RetryHeaders;
 import io.gavel.enrich.decision.Assembling;
 import io.gavel.metric.FunnelMeters;
 import io.gavel.schema.Generation;
@@ -177,7 +178,8 @@ final class AssembleProcessor
             selection.getChoices(),
             rubrics::get,
             answer(intact.value()),
-            waitOver)) {
+            waitOver,
+            RetryHeaders.rubric(source.headers()))) {
           case Assembling.Assembly.Incomplete incomplete -> {
             return incomplete;
           }

@@ -2,8 +2,10 @@ package io.gavel.enrich;
 
 import io.gavel.deadletter.DeadLetters;
 import io.gavel.deadletter.Reason;
+import io.gavel.deadletter.RetryHeaders;
 import io.gavel.deadletter.Stage;
 import io.gavel.enrich.decision.Assembling;
+import io.gavel.enrich.decision.Selecting;
 import io.gavel.metric.FunnelMeters;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Generation;
@@ -83,10 +85,16 @@ final class Outlet implements AutoCloseable {
               .build());
     }
     meters.judgeRequests(settled.requests().size());
-    meters.generation(
+    count(
+        source,
         settled.requests().isEmpty()
             ? settled.refusals().getFirst().reason().code()
             : FunnelMeters.REQUESTED);
+  }
+
+  /// Counts a generation that is not judged, as intended.
+  void notSelected(ConsumerRecord<byte[], byte[]> source, Selecting.Why why) {
+    count(source, why.code());
   }
 
   /// Publishes a generation that can be read but not judged, and counts it.
@@ -98,13 +106,13 @@ final class Outlet implements AutoCloseable {
                 generation,
                 DeadLetters.of(source, Stage.ENRICH, Reason.INVALID_RECORD, detail, null, now()))
             .build());
-    meters.generation(Reason.INVALID_RECORD.code());
+    count(source, Reason.INVALID_RECORD.code());
   }
 
   /// Publishes a generation that cannot be read, and counts it.
   void unreadable(ConsumerRecord<byte[], byte[]> source, String detail) {
     definition(source, Reason.UNREADABLE_RECORD, detail);
-    meters.generation(Reason.UNREADABLE_RECORD.code());
+    count(source, Reason.UNREADABLE_RECORD.code());
   }
 
   /// Publishes a record that is no generation and cannot be used.
@@ -118,6 +126,15 @@ final class Outlet implements AutoCloseable {
         detail);
     forward(
         source, reason, DeadLetters.of(source, Stage.ENRICH, reason, detail, null, now()).build());
+  }
+
+  /// One that is sent again was counted when it came first.
+  private void count(ConsumerRecord<byte[], byte[]> source, String outcome) {
+    if (RetryHeaders.isRetry(source.headers())) {
+      meters.retriedGeneration(outcome);
+    } else {
+      meters.generation(outcome);
+    }
   }
 
   private void forward(

@@ -1,5 +1,6 @@
 package io.gavel.enrich;
 
+import io.gavel.deadletter.RetryHeaders;
 import io.gavel.enrich.decision.Assembling;
 import io.gavel.enrich.decision.Selecting;
 import io.gavel.enrich.decision.Validity;
@@ -13,6 +14,7 @@ import io.gavel.serde.Decoded;
 import io.gavel.serde.RecordSerdes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -73,21 +75,34 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
   }
 
   private void select(ConsumerRecord<byte[], byte[]> source, Generation generation) {
+    Optional<String> only = RetryHeaders.rubric(source.headers());
     String problem = Validity.generation(generation, Sources.bytes(source));
+    if (problem == null) {
+      problem = only.map(Validity::retriedRubric).orElse(null);
+    }
     if (problem != null) {
       outlet.invalid(source, generation, problem);
       return;
     }
     switch (Selecting.select(generation, policies.all())) {
-      case Selecting.Selected.Not not -> meters.generation(not.why().code());
-      case Selecting.Selected.By by -> assemble(source, generation, by.choices());
+      case Selecting.Selected.Not not -> outlet.notSelected(source, not.why());
+      case Selecting.Selected.By by when only.isPresent() && !isAmong(by.choices(), only.get()) ->
+          outlet.notSelected(source, Selecting.Why.NO_LONGER_SELECTED);
+      case Selecting.Selected.By by -> assemble(source, generation, by.choices(), only);
     }
   }
 
+  private static boolean isAmong(List<RubricChoice> choices, String rubricId) {
+    return choices.stream().anyMatch(choice -> choice.getRubricId().equals(rubricId));
+  }
+
   private void assemble(
-      ConsumerRecord<byte[], byte[]> source, Generation generation, List<RubricChoice> choices) {
+      ConsumerRecord<byte[], byte[]> source,
+      Generation generation,
+      List<RubricChoice> choices,
+      Optional<String> only) {
     Assembling.Answer answer = Assembling.Answer.of(generation);
-    switch (Assembling.assemble(generation, choices, rubrics::get, answer, false)) {
+    switch (Assembling.assemble(generation, choices, rubrics::get, answer, false, only)) {
       case Assembling.Assembly.Settled settled -> outlet.settle(source, generation, settled);
       case Assembling.Assembly.Incomplete _ -> {
         // Without a reference any key does; the generation's own spreads them.

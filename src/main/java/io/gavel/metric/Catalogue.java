@@ -21,6 +21,11 @@ public final class Catalogue {
           "gavel.generations",
           "Generations by what became of them; each is counted once",
           "outcome");
+  public static final ForCounter GENERATIONS_RETRIED =
+      counter(
+          "gavel.generations.retried",
+          "Generations that were sent again, by what became of them then",
+          "outcome");
   public static final ForGauge GENERATIONS_WAITING =
       gauge(
           "gavel.generations.waiting",

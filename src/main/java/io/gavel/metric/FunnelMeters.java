@@ -35,6 +35,14 @@ public final class FunnelMeters {
     Catalogue.GENERATIONS.in(registry, outcome).increment();
   }
 
+  /// Counts one generation that was sent again after it, or one of its rubrics, became a dead
+  /// letter: it was counted as a generation when it came first.
+  ///
+  /// @param outcome as for [#generation], or `no_longer_selected`
+  public void retriedGeneration(String outcome) {
+    Catalogue.GENERATIONS_RETRIED.in(registry, outcome).increment();
+  }
+
   /// Counts judge requests.
   ///
   /// @param count how many, 0 or more
@@ -77,7 +85,8 @@ public final class FunnelMeters {
   }
 
   /// The counts so far, sorted by name: `generations.<outcome>` for each outcome seen,
-  /// `judge_requests`, `dead_letters.<reason>` for each reason seen, and `waiting`.
+  /// `retried.<outcome>` likewise, `judge_requests`, `dead_letters.<reason>` for each reason seen,
+  /// and `waiting`.
   public Map<String, Long> snapshot() {
     Map<String, Long> counts = new TreeMap<>();
     for (Meter meter : registry.getMeters()) {
@@ -85,6 +94,8 @@ public final class FunnelMeters {
         Meter.Id id = counter.getId();
         if (id.getName().equals(Catalogue.GENERATIONS.name())) {
           counts.merge("generations." + id.getTag("outcome"), (long) counter.count(), Long::sum);
+        } else if (id.getName().equals(Catalogue.GENERATIONS_RETRIED.name())) {
+          counts.merge("retried." + id.getTag("outcome"), (long) counter.count(), Long::sum);
         } else if (id.getName().equals(Catalogue.DEAD_LETTERS.name())
             && STAGE.equals(id.getTag("stage"))) {
           counts.merge("dead_letters." + id.getTag("reason"), (long) counter.count(), Long::sum);

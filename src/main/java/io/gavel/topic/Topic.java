@@ -2,6 +2,7 @@ package io.gavel.topic;
 
 import io.gavel.schema.Alert;
 import io.gavel.schema.DeadLetter;
+import io.gavel.schema.DeadLetterRetry;
 import io.gavel.schema.Feedback;
 import io.gavel.schema.Generation;
 import io.gavel.schema.JudgeRequest;
@@ -37,7 +38,9 @@ public enum Topic {
   /// Drift alerts.
   ALERTS("alerts", "series", Alert.class, false),
   /// What could not be judged.
-  DEAD_LETTERS("dead-letters", "key of its source", DeadLetter.class, false);
+  DEAD_LETTERS("dead-letters", "key of its source", DeadLetter.class, false),
+  /// Which dead letters were sent again.
+  DEAD_LETTER_RETRIES("dead-letter-retries", "dead letter id", DeadLetterRetry.class, true);
 
   private final String baseName;
   private final String key;

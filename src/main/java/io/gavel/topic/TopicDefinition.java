@@ -65,7 +65,15 @@ public record TopicDefinition(
       case JUDGE_REQUESTS -> JUDGE_REQUEST_BYTES;
       case DEAD_LETTERS -> DEAD_LETTER_BYTES;
       case PREFERENCES -> JUDGE_REQUEST_BYTES;
-      case GENERATIONS, RUBRICS, REFERENCES, POLICIES, FEEDBACK, REWARDS, SCORE_WINDOWS, ALERTS ->
+      case GENERATIONS,
+          RUBRICS,
+          REFERENCES,
+          POLICIES,
+          FEEDBACK,
+          REWARDS,
+          SCORE_WINDOWS,
+          ALERTS,
+          DEAD_LETTER_RETRIES ->
           ONE_RECORD_BYTES;
     };
   }

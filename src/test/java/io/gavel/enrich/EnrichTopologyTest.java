@@ -427,6 +427,64 @@ class EnrichTopologyTest {
   }
 
   @Test
+  void aGenerationSentAgainForOneRubricIsJudgedByThatAlone() {
+    publish(rubric("a", ReferenceUse.NONE).build(), rubric("b", ReferenceUse.NONE).build());
+    apply(policy("p", "a", "b", "c"));
+
+    sendAgain("g", "b");
+
+    JudgeRequest request = requests.readValue();
+    assertThat(requests.isEmpty()).isTrue();
+    assertThat(request.getRubric().getRubricId()).isEqualTo("b");
+    assertThat(request.getPolicyId()).contains("p");
+    assertThat(request.getRequestsOfGeneration()).isEqualTo(2);
+    assertCounts(Map.of("retried.requested", 1L, "judge_requests", 1L, "waiting", 0L));
+  }
+
+  @Test
+  void aGenerationSentAgainForOneRubricWaitsForThatAloneAndKeepsToItThen() {
+    publish(rubric("a", ReferenceUse.NONE).build());
+    apply(policy("p", "a", "b", "c"));
+    sendAgain("g", "b");
+    assertThat(requests.isEmpty()).isTrue();
+
+    publish(rubric("b", ReferenceUse.NONE).build());
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    sendAgain("g", "c");
+    driver.advanceWallClockTime(WAIT);
+
+    assertThat(requests.readValue().getRubric().getRubricId()).isEqualTo("b");
+    assertThat(requests.isEmpty()).isTrue();
+    DeadLetter letter = deadLetters.readValue();
+    assertThat(deadLetters.isEmpty()).isTrue();
+    assertThat(letter.getRubricId()).contains("c");
+    assertThat(letter.getSourceHeaders())
+        .extracting(header -> header.getKey())
+        .containsExactly("gavel-retry-of", "gavel-retry-rubric");
+  }
+
+  @Test
+  void aGenerationSentAgainForARubricThatNoPolicySelectsAnyMoreIsCountedAsThat() {
+    publish(rubric("a", ReferenceUse.NONE).build(), rubric("b", ReferenceUse.NONE).build());
+    apply(policy("p", "a"));
+
+    sendAgain("g", "b");
+
+    assertThat(requests.isEmpty()).isTrue();
+    assertCounts(Map.of("retried.no_longer_selected", 1L, "judge_requests", 0L, "waiting", 0L));
+  }
+
+  @Test
+  void aRubricToSendAgainForThatIsNoIdIsADeadLetter() {
+    sendAgain("g", "x".repeat(201));
+
+    DeadLetter letter = deadLetters.readValue();
+    assertThat(letter.getReason()).isEqualTo("invalid_record");
+    assertThat(letter.getDetail())
+        .isEqualTo("header gavel-retry-rubric is longer than 200 characters");
+  }
+
+  @Test
   void anInvalidGenerationIsADeadLetterThatSaysWhatIsWrong() {
     send(generation("g").setInstruction(""));
 
@@ -648,6 +706,14 @@ class EnrichTopologyTest {
   private void send(Generation.Builder generation) {
     Generation built = generation.build();
     generations.pipeInput(bytes(built.getGenerationId()), encode(Topic.GENERATIONS, built));
+  }
+
+  private void sendAgain(String id, String rubricId) {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("gavel-retry-of", bytes("dead"));
+    headers.add("gavel-retry-rubric", bytes(rubricId));
+    byte[] value = encode(Topic.GENERATIONS, generation(id).build());
+    generations.pipeInput(new TestRecord<>(bytes(id), value, headers, 0L));
   }
 
   private static void delete(TestInputTopic<byte[], byte[]> topic, String key) {

@@ -15,6 +15,7 @@ class FunnelMetersTest {
     meters.generation(FunnelMeters.REQUESTED);
     meters.generation(FunnelMeters.REQUESTED);
     meters.generation("no_policy");
+    meters.retriedGeneration("no_longer_selected");
     meters.judgeRequests(3);
     meters.judgeRequests(0);
     meters.deadLetter("rubric_missing");
@@ -27,6 +28,7 @@ class FunnelMetersTest {
             Map.of(
                 "generations.requested", 2L,
                 "generations.no_policy", 1L,
+                "retried.no_longer_selected", 1L,
                 "judge_requests", 3L,
                 "dead_letters.rubric_missing", 1L,
                 "waiting", 3L));

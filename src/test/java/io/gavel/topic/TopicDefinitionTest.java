@@ -26,7 +26,8 @@ final class TopicDefinitionTest {
             "p.rewards",
             "p.score-windows",
             "p.alerts",
-            "p.dead-letters");
+            "p.dead-letters",
+            "p.dead-letter-retries");
   }
 
   @Test

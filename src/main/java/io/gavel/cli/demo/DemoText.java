@@ -91,7 +91,7 @@ public record DemoText(Style style, int width, ZoneId zone) {
     String indent = INDENT + " ".repeat("HH:mm:ss".length() + 2);
     for (int i = 0; i < shown.size(); i++) {
       lines.add(INDENT + facts.get(i + 1));
-      Table.wrapped(shown.get(i).getFeedback(), width - indent.length() - 1, WORDS_LINES)
+      TerminalText.wrapped(shown.get(i).getFeedback(), width - indent.length() - 1, WORDS_LINES)
           .forEach(line -> lines.add(indent + style.dim(line)));
     }
     if (tally.standIn()) {
@@ -178,7 +178,8 @@ public record DemoText(Style style, int width, ZoneId zone) {
     lines.add(INDENT + "./gavel tail feedback        " + style.dim("scores as they come"));
     lines.add(
         INDENT + "./gavel tail dead-letters    " + style.dim("what could not be judged, and why"));
-    lines.add(INDENT + "curl " + worker + "/metrics         " + style.dim("what the worker counts"));
+    lines.add(
+        INDENT + "curl " + worker + "/metrics         " + style.dim("what the worker counts"));
     lines.add(INDENT + "curl " + worker + "/health/ready    " + style.dim("how its roles stand"));
     judgesControl.ifPresent(control -> {
       String call = INDENT + "curl -X POST " + control + "/judges/1/";

@@ -1,6 +1,7 @@
 package io.gavel.cli.demo;
 
 import io.gavel.schema.DeadLetter;
+import io.gavel.schema.DeadLetterRetry;
 import io.gavel.schema.Feedback;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.Decoded;
@@ -15,8 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/// Reads judge requests, feedback and dead letters from their beginning into a [Tally]. For one
-/// thread.
+/// Reads judge requests, feedback, dead letters and retries from their beginning into a [Tally].
+/// For one thread.
 public final class OutcomeReader implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final Tally tally;
@@ -24,6 +25,7 @@ public final class OutcomeReader implements AutoCloseable {
   private final Deserializer<JudgeRequest> requests;
   private final Deserializer<Feedback> feedback;
   private final Deserializer<DeadLetter> deadLetters;
+  private final Deserializer<DeadLetterRetry> retries;
 
   /// @param consumer of committed records, in no group, from the beginning; closed with this
   /// @param serdes reads the records
@@ -37,8 +39,10 @@ public final class OutcomeReader implements AutoCloseable {
     requests = serdes.deserializer(JudgeRequest.class);
     feedback = serdes.deserializer(Feedback.class);
     deadLetters = serdes.deserializer(DeadLetter.class);
+    retries = serdes.deserializer(DeadLetterRetry.class);
     List<TopicPartition> partitions =
-        Stream.of(Topic.JUDGE_REQUESTS, Topic.FEEDBACK, Topic.DEAD_LETTERS)
+        Stream.of(
+                Topic.JUDGE_REQUESTS, Topic.FEEDBACK, Topic.DEAD_LETTERS, Topic.DEAD_LETTER_RETRIES)
             .flatMap(topic -> consumer.partitionsFor(topic.name(prefix)).stream())
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList();
@@ -55,6 +59,8 @@ public final class OutcomeReader implements AutoCloseable {
         tally.requested(decoded(requests, record));
       } else if (record.topic().equals(Topic.FEEDBACK.name(prefix))) {
         tally.judged(decoded(feedback, record));
+      } else if (record.topic().equals(Topic.DEAD_LETTER_RETRIES.name(prefix))) {
+        tally.retried(decoded(retries, record));
       } else {
         tally.died(decoded(deadLetters, record));
       }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Rows of text in columns that stand under each other, and text wrapped below a row. Cells are
-/// measured without their dress, so colours do not move them. Pure.
+/// Rows of text in columns that stand under each other. Cells are measured without their dress, so
+/// colours do not move them. Pure.
 final class Table {
   private static final String GAP = "  ";
 
@@ -60,28 +60,5 @@ final class Table {
                     .mapToObj(i -> row.get(i).padded(widths.get(i)))
                     .toList()))
         .toList();
-  }
-
-  /// A text in lines of at most so many columns, broken at spaces; what is left after the last line
-  /// ends in an ellipsis.
-  ///
-  /// @param columns at least 1
-  /// @param most how many lines, at least 1
-  static List<String> wrapped(String text, int columns, int most) {
-    List<String> lines = new ArrayList<>();
-    String rest = Screen.safe(text);
-    while (TerminalText.width(rest) > columns && lines.size() < most - 1) {
-      int end =
-          rest.offsetByCodePoints(0, Math.min(columns, rest.codePointCount(0, rest.length())));
-      while (TerminalText.width(rest.substring(0, end)) > columns) {
-        end = rest.offsetByCodePoints(end, -1);
-      }
-      int space = rest.lastIndexOf(' ', end);
-      int cut = space > 0 ? space : Math.max(end, 1);
-      lines.add(rest.substring(0, cut).strip());
-      rest = rest.substring(cut).strip();
-    }
-    lines.add(TerminalText.line(rest, columns));
-    return lines;
   }
 }

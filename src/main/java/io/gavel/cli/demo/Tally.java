@@ -1,14 +1,15 @@
 package io.gavel.cli.demo;
 
 import io.gavel.schema.DeadLetter;
+import io.gavel.schema.DeadLetterRetry;
 import io.gavel.schema.Feedback;
 import io.gavel.schema.JudgeRequest;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,9 +25,10 @@ public final class Tally {
   private final Map<String, Integer> unsettled = new HashMap<>();
 
   private final Set<String> requests = new HashSet<>();
-  private final Set<String> outcomes = new HashSet<>();
+  private final Map<String, Outcomes> outcomes = new HashMap<>();
+  private final Set<String> retried = new HashSet<>();
   private final Deque<Feedback> latest = new ArrayDeque<>();
-  private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final Map<String, DeadLetter> deadLetters = new LinkedHashMap<>();
   private final Map<Series, SeriesScores> scores = new TreeMap<>();
   private long generations;
   private long feedback;
@@ -34,6 +36,19 @@ public final class Tally {
   private long deadGenerations;
   private long duplicates;
   private boolean standIn;
+
+  /// The outcomes seen of one judge request.
+  private record Outcomes(int feedback, int deadLetters) {
+    private static final Outcomes NONE = new Outcomes(0, 0);
+    private static final Outcomes JUDGED = new Outcomes(1, 0);
+    private static final Outcomes DIED = new Outcomes(0, 1);
+
+    /// A shared one for the frequent cases: there may be millions.
+    private static Outcomes of(int feedback, int deadLetters) {
+      Outcomes outcomes = new Outcomes(feedback, deadLetters);
+      return outcomes.equals(JUDGED) ? JUDGED : outcomes.equals(DIED) ? DIED : outcomes;
+    }
+  }
 
   /// The numbers of one moment.
   ///
@@ -81,11 +96,10 @@ public final class Tally {
 
   /// A judge request was judged.
   public void judged(Feedback judged) {
-    if (!outcomes.add(judged.getRequestId())) {
-      duplicates++;
+    Outcomes before = count(judged.getRequestId(), 1, 0);
+    if (before.feedback() > 0) {
       return;
     }
-    feedback++;
     standIn |= judged.getJudgement().getStandIn();
     latest.addFirst(judged);
     if (latest.size() > LATEST) {
@@ -101,24 +115,53 @@ public final class Tally {
                 .add(judged, score));
   }
 
-  /// Something could not be judged.
+  /// Something could not be judged. A dead letter that was sent again counts no more.
   public void died(DeadLetter letter) {
     letter
-        .getRequestId()
-        .ifPresentOrElse(
-            id -> {
-              if (!outcomes.add(id)) {
-                duplicates++;
-              } else {
-                deadRequests++;
-                deadLetters.add(letter);
-              }
-            },
-            () -> {
-              deadGenerations++;
-              deadLetters.add(letter);
-              letter.getGenerationId().ifPresent(unsettled::remove);
-            });
+        .getGenerationId()
+        .filter(id -> letter.getRequestId().isEmpty())
+        .ifPresent(unsettled::remove);
+    if (retried.contains(letter.getDeadLetterId())) {
+      return;
+    }
+    deadLetters.put(letter.getDeadLetterId(), letter);
+    letter.getRequestId().ifPresentOrElse(id -> count(id, 0, 1), () -> deadGenerations++);
+  }
+
+  /// A dead letter was sent again: it is no longer the outcome of its request, which gets another.
+  public void retried(DeadLetterRetry retry) {
+    if (!retried.add(retry.getDeadLetterId())) {
+      return;
+    }
+    DeadLetter letter = deadLetters.remove(retry.getDeadLetterId());
+    if (letter != null) {
+      letter.getRequestId().ifPresentOrElse(id -> count(id, 0, -1), () -> deadGenerations--);
+    }
+  }
+
+  /// Adds to a request's outcomes, and returns those before. A request that has feedback is judged,
+  /// whatever else it has.
+  private Outcomes count(String requestId, int moreFeedback, int moreDeadLetters) {
+    Outcomes before = outcomes.getOrDefault(requestId, Outcomes.NONE);
+    Outcomes after =
+        Outcomes.of(before.feedback() + moreFeedback, before.deadLetters() + moreDeadLetters);
+    outcomes.put(requestId, after);
+    feedback += isJudged(after) - isJudged(before);
+    deadRequests += isDead(after) - isDead(before);
+    duplicates += beyondTheFirst(after) - beyondTheFirst(before);
+    return before;
+  }
+
+  private static int isJudged(Outcomes outcomes) {
+    return outcomes.feedback() > 0 ? 1 : 0;
+  }
+
+  private static int isDead(Outcomes outcomes) {
+    return outcomes.feedback() == 0 && outcomes.deadLetters() > 0 ? 1 : 0;
+  }
+
+  private static int beyondTheFirst(Outcomes outcomes) {
+    return Math.max(0, outcomes.feedback() + outcomes.deadLetters() - 1);
   }
 
   /// The numbers now.
@@ -138,9 +181,9 @@ public final class Tally {
     return List.copyOf(latest);
   }
 
-  /// The dead letters, oldest first.
+  /// The dead letters that were not sent again, oldest first.
   public List<DeadLetter> deadLetters() {
-    return Collections.unmodifiableList(deadLetters);
+    return List.copyOf(deadLetters.values());
   }
 
   /// The scores by application and model, in that order.

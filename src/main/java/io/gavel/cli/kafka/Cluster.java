@@ -12,12 +12,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /// Opens the clients of the commands, with the settings' properties under what a command needs: its
@@ -81,6 +83,25 @@ public final class Cluster {
                 new RecordSerdes(config.registry()).serializer(SpecificRecord.class))),
         config.topics().prefix(),
         servers());
+  }
+
+  /// Opens a producer of transactions. All that open one under the same name follow each other: the
+  /// next one's `initTransactions` settles what this one left open, and ends it.
+  ///
+  /// @param name the transactional id, without the topics' prefix
+  /// @throws ClusterException names the brokers
+  public Producer<byte[], byte[]> transactions(String name) {
+    Map<String, Object> properties = config.kafka().producer();
+    properties.put("transactional.id", config.topics().prefix() + name);
+    properties.put("enable.idempotence", true);
+    properties.put("acks", "all");
+    // An open transaction that nobody ends holds up every reader of its topics for so long.
+    properties.putIfAbsent("transaction.timeout.ms", 30_000);
+    properties.putIfAbsent("max.block.ms", WAIT_MILLIS);
+    properties.putIfAbsent("request.timeout.ms", WAIT_MILLIS / 2);
+    properties.putIfAbsent("delivery.timeout.ms", 2 * WAIT_MILLIS);
+    return open(() ->
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
   /// Opens a consumer of committed records that belongs to no group.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -16,6 +17,9 @@ import org.apache.kafka.common.errors.WakeupException;
 /// Where a consumer without a group stands in all partitions of one topic, against where the topic
 /// ended when that was last asked. For one thread.
 public final class TopicPosition {
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final int MOST_SILENT_POLLS = 120;
+
   private final Consumer<byte[], byte[]> consumer;
   private final String servers;
   private List<TopicPartition> partitions = List.of();
@@ -82,6 +86,29 @@ public final class TopicPosition {
       }
     });
     return all[0];
+  }
+
+  /// Polls all records from where it stands to the end, as of [#assign].
+  ///
+  /// @param visitor is given each, and says whether to go on
+  /// @throws ClusterException when it cannot be read, or nothing comes for 30 seconds
+  /// @throws WakeupException when the consumer was woken to stop
+  public void readToEnd(Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
+    int silent = 0;
+    while (!atEnd()) {
+      ConsumerRecords<byte[], byte[]> records = poll(POLL);
+      silent = records.isEmpty() ? silent + 1 : 0;
+      if (silent == MOST_SILENT_POLLS) {
+        throw new ClusterException(
+            "reading from %s: nothing came for %d s"
+                .formatted(servers, POLL.multipliedBy(MOST_SILENT_POLLS).toSeconds()));
+      }
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        if (isBeforeEnd(record) && !visitor.test(record)) {
+          return;
+        }
+      }
+    }
   }
 
   /// Whether a record is the oldest that its partition still holds, as of [#assign].

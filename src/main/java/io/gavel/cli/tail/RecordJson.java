@@ -33,8 +33,29 @@ public final class RecordJson {
 
   /// One line, without its end.
   public String line(SpecificRecord value) {
+    return text(writer, tree(value));
+  }
+
+  /// One line, with more fields after the record's own.
+  ///
+  /// @param more records, texts, numbers, instants or nulls by name
+  public String line(SpecificRecord value, Map<String, ? extends @Nullable Object> more) {
+    Map<@Nullable Object, @Nullable Object> fields = new LinkedHashMap<>();
+    if (tree(value) instanceof Map<?, ?> own) {
+      fields.putAll(own);
+    }
+    more.forEach((name, field) -> fields.put(name, tree(field)));
+    return text(writer, fields);
+  }
+
+  /// The lines for a person to read.
+  public List<String> lines(SpecificRecord value) {
+    return text(writer.withDefaultPrettyPrinter(), tree(value)).lines().toList();
+  }
+
+  private static String text(ObjectWriter writer, @Nullable Object tree) {
     try {
-      return writer.writeValueAsString(tree(value));
+      return writer.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("maps, lists and texts can always be written", e);
     }

@@ -15,11 +15,20 @@ public final class TableLayout {
   private final List<Column> columns;
   private final List<Integer> widths;
 
+  /// A table whose last column holds words.
+  ///
   /// @param columns at least one
   /// @param terminal the width of a line
   public TableLayout(List<Column> columns, int terminal) {
+    this(columns, terminal, WORDS);
+  }
+
+  /// @param columns at least one
+  /// @param terminal the width of a line
+  /// @param last how many columns of the terminal the last one has before the others grow
+  public TableLayout(List<Column> columns, int terminal, int last) {
     this.columns = List.copyOf(columns);
-    this.widths = widths(columns, terminal);
+    this.widths = widths(columns, terminal, last);
   }
 
   /// The headings.
@@ -45,12 +54,12 @@ public final class TableLayout {
     return String.join(GAP, shown).stripTrailing();
   }
 
-  private static List<Integer> widths(List<Column> columns, int terminal) {
+  private static List<Integer> widths(List<Column> columns, int terminal, int last) {
     int gaps = GAP.length() * (columns.size() - 1);
     List<Column> sized = columns.subList(0, columns.size() - 1);
     int least = sized.stream().mapToInt(Column::least).sum();
     int growth = sized.stream().mapToInt(column -> column.most() - column.least()).sum();
-    int spare = Math.clamp(terminal - gaps - least - WORDS, 0, growth);
+    int spare = Math.clamp(terminal - gaps - least - last, 0, growth);
     List<Integer> widths = new ArrayList<>();
     int used = 0;
     for (Column column : sized) {

@@ -81,7 +81,8 @@ public final class Views {
                   reward.getParts().stream().map(RewardPart::getRubricId).toList()),
           Reward::getStandIn);
 
-  private static final View<DeadLetter> DEAD_LETTERS =
+  /// What could not be judged.
+  public static final View<DeadLetter> DEAD_LETTERS =
       new View<>(
           Topic.DEAD_LETTERS,
           DeadLetter.class,

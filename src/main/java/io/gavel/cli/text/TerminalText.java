@@ -1,5 +1,8 @@
 package io.gavel.cli.text;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// Makes text from outside fit to be printed on a terminal. Control characters, escape sequences
 /// and what turns the reading direction would let a model's answer steer the terminal or pretend to
 /// be another line; each becomes one [#REPLACEMENT].
@@ -60,6 +63,29 @@ public final class TerminalText {
   public static String cell(String text, int columns) {
     String line = line(text, columns);
     return line + " ".repeat(columns - width(line));
+  }
+
+  /// A text in lines of at most so many columns, broken at spaces; what is left after the last line
+  /// ends in an ellipsis.
+  ///
+  /// @param columns at least 1
+  /// @param most how many lines, at least 1
+  public static List<String> wrapped(String text, int columns, int most) {
+    List<String> lines = new ArrayList<>();
+    String rest = line(text);
+    while (width(rest) > columns && lines.size() < most - 1) {
+      int end =
+          rest.offsetByCodePoints(0, Math.min(columns, rest.codePointCount(0, rest.length())));
+      while (width(rest.substring(0, end)) > columns) {
+        end = rest.offsetByCodePoints(end, -1);
+      }
+      int space = rest.lastIndexOf(' ', end);
+      int cut = space > 0 ? space : Math.max(end, 1);
+      lines.add(rest.substring(0, cut).strip());
+      rest = rest.substring(cut).strip();
+    }
+    lines.add(line(rest, columns));
+    return lines;
   }
 
   /// How many columns of a terminal the text takes.

@@ -10,6 +10,7 @@ import io.gavel.schema.RubricMode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +74,17 @@ public final class Assembling {
   /// @param rubrics a valid rubric by its id, or null
   /// @param answer what is known of its reference answer
   /// @param waitOver whether to settle with what is there
+  /// @param only the one rubric that it is sent again for: the others have their outcomes, are
+  ///   neither awaited nor requested nor refused, and only count among the generation's requests;
+  ///   empty where all are to be judged
   public static Assembly assemble(
       Generation generation,
       List<RubricChoice> choices,
       Function<String, @Nullable Rubric> rubrics,
       Answer answer,
-      boolean waitOver) {
+      boolean waitOver,
+      Optional<String> only) {
+    int all = 0;
     List<JudgeRequest.Builder> requests = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>();
     Set<String> missing = new LinkedHashSet<>();
@@ -86,6 +92,10 @@ public final class Assembling {
     for (RubricChoice choice : choices) {
       String rubricId = choice.getRubricId();
       Rubric rubric = rubrics.apply(rubricId);
+      if (!only.map(rubricId::equals).orElse(true)) {
+        all += rubric != null && refusal(rubric, answer) == null ? 1 : 0;
+        continue;
+      }
       if (rubric == null) {
         missing.add(rubricId);
         refusals.add(
@@ -99,6 +109,7 @@ public final class Assembling {
       awaited |= wantsAnswer(rubric) && answer instanceof Answer.Awaited;
       Refusal refusal = refusal(rubric, answer);
       if (refusal == null) {
+        all++;
         requests.add(request(generation, choice, rubric, answer));
       } else {
         refusals.add(refusal);
@@ -107,9 +118,10 @@ public final class Assembling {
     if (!waitOver && (awaited || !missing.isEmpty())) {
       return new Assembly.Incomplete(missing, awaited);
     }
+    int requestsOfGeneration = all;
     return new Assembly.Settled(
         requests.stream()
-            .map(request -> request.setRequestsOfGeneration(requests.size()).build())
+            .map(request -> request.setRequestsOfGeneration(requestsOfGeneration).build())
             .toList(),
         refusals);
   }

@@ -43,7 +43,9 @@ public final class Selecting {
     /// Policies are for its application, but not for its model or tags.
     FILTERED,
     /// Sampling left it out.
-    NOT_SAMPLED;
+    NOT_SAMPLED,
+    /// It is sent again for one rubric, which no policy selects for it any more.
+    NO_LONGER_SELECTED;
 
     /// The outcome it is counted under.
     public String code() {

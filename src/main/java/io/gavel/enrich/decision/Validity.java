@@ -1,5 +1,6 @@
 package io.gavel.enrich.decision;
 
+import io.gavel.deadletter.RetryHeaders;
 import io.gavel.schema.Generation;
 import io.gavel.schema.Level;
 import io.gavel.schema.Policy;
@@ -55,6 +56,13 @@ public final class Validity {
             generation.getRubricIds().stream()
                 .map(id -> id("rubric_ids", id))
                 .toArray(String[]::new)));
+  }
+
+  /// Checks the one rubric that a generation is sent again for.
+  ///
+  /// @param rubricId as its header says
+  public static @Nullable String retriedRubric(String rubricId) {
+    return id("header " + RetryHeaders.RETRY_RUBRIC, rubricId);
   }
 
   /// Checks a rubric.

@@ -2,6 +2,7 @@ package io.gavel.cli.demo;
 
 import io.gavel.deadletter.Reason;
 import io.gavel.schema.DeadLetter;
+import io.gavel.schema.DeadLetterRetry;
 import io.gavel.schema.Feedback;
 import io.gavel.schema.Generation;
 import io.gavel.schema.JudgeRequest;
@@ -66,6 +67,16 @@ final class DemoRecords {
                 .setLatencyMillis(400)
                 .setJudgedAt(NOON)
                 .build());
+  }
+
+  static DeadLetterRetry retry(String deadLetterId) {
+    return DeadLetterRetry.newBuilder()
+        .setDeadLetterId(deadLetterId)
+        .setSourceTopic("gavel.judge-requests")
+        .setSourcePartition(0)
+        .setSourceOffset(0)
+        .setRetriedAt(NOON)
+        .build();
   }
 
   static DeadLetter deadLetter(@Nullable String requestId, @Nullable String generationId) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
@@ -67,6 +71,50 @@ class TallyTest {
     assertThat(tally.counts().deadGenerations()).isOne();
     assertThat(tally.counts().deadLetters()).isZero();
     assertThat(tally.counts().balanced()).isTrue();
+  }
+
+  @Test
+  void aRequestSentAgainHasOneOutcomeInWhateverOrderItIsSeen() {
+    List<Consumer<Tally>> seen =
+        List.of(
+            it -> it.requested(DemoRecords.request("a", "g", 1)),
+            it -> it.died(DemoRecords.deadLetter("a", "g")),
+            it -> it.retried(DemoRecords.retry("d")),
+            it -> it.judged(DemoRecords.feedback("a", 4).build()));
+    for (int first = 0; first < seen.size(); first++) {
+      for (int second = 0; second < seen.size(); second++) {
+        List<Consumer<Tally>> order = new ArrayList<>(seen);
+        Collections.rotate(order, first);
+        Collections.swap(order, 0, second);
+        Tally other = new Tally();
+        order.forEach(event -> event.accept(other));
+
+        assertThat(other.counts()).isEqualTo(new Tally.Counts(0, 0, 1, 1, 0, 0, 0));
+        assertThat(other.deadLetters()).isEmpty();
+        assertThat(other.scores()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void aRequestSentAgainIsOpenUntilItsNextOutcome() {
+    tally.requested(DemoRecords.request("a", "g", 1));
+    tally.died(DemoRecords.deadLetter("a", "g"));
+    tally.retried(DemoRecords.retry("d"));
+
+    assertThat(tally.counts().open()).isOne();
+    assertThat(tally.counts().balanced()).isFalse();
+  }
+
+  @Test
+  void aGenerationSentAgainIsDeadNoMore() {
+    tally.sent("g");
+    tally.died(DemoRecords.deadLetter(null, "g"));
+    tally.retried(DemoRecords.retry("d"));
+    tally.retried(DemoRecords.retry("d"));
+
+    assertThat(tally.counts().deadGenerations()).isZero();
+    assertThat(tally.counts().unsettled()).isZero();
   }
 
   @Test

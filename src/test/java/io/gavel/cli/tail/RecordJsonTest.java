@@ -10,6 +10,8 @@ import io.gavel.deadletter.Stage;
 import io.gavel.schema.Feedback;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,31 @@ class RecordJsonTest {
     assertThat(tree.at("/judgement/samples/0/prompt_tokens").intValue()).isEqualTo(100);
     assertThat(tree.at("/level_probabilities/1").doubleValue()).isEqualTo(0.5);
     assertThat(tree.properties()).hasSize(Feedback.getClassSchema().getFields().size());
+  }
+
+  @Test
+  void moreFieldsStandAfterTheRecordsOwn() throws IOException {
+    Feedback feedback = TablePrinterTest.feedback(4, true, "Good.").build();
+    Map<String, Object> more = new HashMap<>();
+    more.put("at", Instant.EPOCH);
+    more.put("none", null);
+    more.put("record", feedback.getJudgement());
+
+    JsonNode tree = MAPPER.readTree(json.line(feedback, more));
+
+    assertThat(tree.path("feedback").textValue()).isEqualTo("Good.");
+    assertThat(tree.path("at").textValue()).isEqualTo("1970-01-01T00:00:00Z");
+    assertThat(tree.path("none").isNull()).isTrue();
+    assertThat(tree.path("record")).isEqualTo(tree.path("judgement"));
+  }
+
+  @Test
+  void theLinesForAPersonAreTheSameObject() throws IOException {
+    Feedback feedback = TablePrinterTest.feedback(4, true, "\u001B[2J").build();
+
+    assertThat(json.lines(feedback)).hasSizeGreaterThan(10).noneMatch(it -> it.contains("\u001B"));
+    assertThat(MAPPER.readTree(String.join("\n", json.lines(feedback))))
+        .isEqualTo(MAPPER.readTree(json.line(feedback)));
   }
 
   @Test

@@ -55,6 +55,16 @@ class TerminalTextTest {
   }
 
   @Test
+  void aLongTextIsBrokenAtSpacesAndWhatIsLeftEndsInAnEllipsis() {
+    assertThat(TerminalText.wrapped("one two\nthree", 7, 5)).containsExactly("one two", "three");
+    assertThat(TerminalText.wrapped("one two three four", 7, 2))
+        .containsExactly("one two", "three…");
+    assertThat(TerminalText.wrapped("abcdefghij", 4, 5)).containsExactly("abcd", "efgh", "ij");
+    assertThat(TerminalText.wrapped("日本語日本語", 5, 5)).containsExactly("日本", "語日", "本語");
+    assertThat(TerminalText.wrapped("", 5, 5)).containsExactly("");
+  }
+
+  @Test
   void emojiThatAreJoinedStayJoined() {
     assertThat(TerminalText.line("👩\u200D💻")).isEqualTo("👩\u200D💻");
   }

@@ -42,7 +42,8 @@ class AssemblingTest {
                 List.of(new RubricChoice("none", "p", 0.25, 2.0, Priority.REWARD)),
                 RUBRICS::get,
                 KNOWN,
-                false));
+                false,
+                Optional.empty()));
 
     assertThat(settled.requests())
         .containsExactly(
@@ -158,8 +159,42 @@ class AssemblingTest {
     }
   }
 
+  @Test
+  void whatIsSentAgainForOneRubricAsksForNoOtherAndCountsThemAll() {
+    Assembling.Assembly.Settled settled =
+        settled(assemble(KNOWN, false, Optional.of("required"), "none", "required", "pair"));
+
+    assertThat(settled.refusals()).isEmpty();
+    assertThat(settled.requests())
+        .singleElement()
+        .satisfies(request -> {
+          assertThat(request.getRubric().getRubricId()).isEqualTo("required");
+          assertThat(request.getRequestsOfGeneration()).isEqualTo(2);
+        });
+  }
+
+  @Test
+  void whatIsSentAgainForOneRubricWaitsForNoOther() {
+    assertThat(
+            settled(assemble(AWAITED, false, Optional.of("none"), "none", "optional", "unknown"))
+                .requests())
+        .hasSize(1);
+    assertThat(assemble(NONE, false, Optional.of("unknown"), "none", "unknown"))
+        .isEqualTo(new Assembling.Assembly.Incomplete(Set.of("unknown"), false));
+    assertThat(
+            settled(assemble(NONE, true, Optional.of("unknown"), "none", "unknown", "required"))
+                .refusals())
+        .extracting(Assembling.Refusal::rubricId)
+        .containsExactly("unknown");
+  }
+
   private static Assembling.Assembly assemble(
       Assembling.Answer answer, boolean waitOver, String... rubricIds) {
+    return assemble(answer, waitOver, Optional.empty(), rubricIds);
+  }
+
+  private static Assembling.Assembly assemble(
+      Assembling.Answer answer, boolean waitOver, Optional<String> only, String... rubricIds) {
     return Assembling.assemble(
         GENERATION,
         Arrays.stream(rubricIds)
@@ -167,7 +202,8 @@ class AssemblingTest {
             .toList(),
         RUBRICS::get,
         answer,
-        waitOver);
+        waitOver,
+        only);
   }
 
   private static Assembling.Assembly.Settled settled(Assembling.Assembly assembly) {

@@ -58,6 +58,14 @@ class ValidityTest {
   }
 
   @Test
+  void theRubricThatAGenerationIsSentAgainForIsAnId() {
+    assertThat(Validity.retriedRubric("r")).isNull();
+    assertThat(Validity.retriedRubric("")).isEqualTo("header gavel-retry-rubric is empty");
+    assertThat(Validity.retriedRubric(LONG))
+        .isEqualTo("header gavel-retry-rubric is longer than 200 characters");
+  }
+
+  @Test
   void recordsThatAreTooLargeAreNamedWithTheirSize() {
     assertThat(Validity.generation(generation("g").build(), 524_289))
         .isEqualTo("the record has 524289 bytes, more than 524288");

@@ -1,0 +1,15 @@
+package io.gavel.cli.deadletters;
+
+/// Another run that sends dead letters again began after this one, which it ended: of what they
+/// send nothing is sent twice.
+public final class TakenOverException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /// @param cause what the producer threw
+  TakenOverException(Throwable cause) {
+    super(
+        "another `gavel dead-letters retry` began meanwhile and ended this one; nothing is sent"
+            + " twice",
+        cause);
+  }
+}
