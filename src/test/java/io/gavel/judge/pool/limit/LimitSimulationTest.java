@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What the following limit was tuned by: a server whose slots halve and double, in virtual time. A
 /// row that holds is a bound that was promised; the table that was measured is in ARCHITECTURE.md.
 class LimitSimulationTest {
-  private static final int SEEDS = 20;
+  private static final int SEEDS = 6;
   private static final int UNBOUNDED = 1_000_000;
   private static final Bounds BOUNDS = new Bounds(8, 1, 512);
 
