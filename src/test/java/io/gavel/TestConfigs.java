@@ -4,6 +4,7 @@ import io.gavel.config.EngineConfig;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.GavelConfig;
 import io.gavel.config.JudgeConfig;
+import io.gavel.config.JudgePoolConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.config.KafkaConfig;
 import io.gavel.config.RegistryConfig;
@@ -74,7 +75,8 @@ public final class TestConfigs {
             Duration.ofMinutes(2),
             Duration.ofMillis(50),
             Duration.ofSeconds(1),
-            true);
+            true,
+            new JudgePoolConfig("following", 8, 1, Duration.ZERO, Duration.ofSeconds(10)));
     return new GavelConfig(
         workerId,
         EnumSet.allOf(Role.class),

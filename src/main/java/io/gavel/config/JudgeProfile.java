@@ -3,12 +3,13 @@ package io.gavel.config;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// What kind of judge, which model, where, and how it is asked.
 ///
 /// @param kind the kind of judge, `prometheus`
-/// @param endpoints the base URLs of OpenAI-compatible servers, such as `http://host:8000/v1`; not
-///   empty
+/// @param endpoints the base URLs of OpenAI-compatible servers, such as `http://host:8000/v1`; with
+///   `dns+http` each address of the name is an endpoint; not empty
 /// @param model the judge model, as the server names it
 /// @param promptVariant the published variant of the prompt, `prometheus-2` or `prometheus-eval`
 /// @param apiKey sent as a bearer token where it is set
@@ -16,13 +17,14 @@ import java.util.List;
 /// @param topP of the sampling, above 0 up to 1
 /// @param repetitionPenalty of the sampling; 0 leaves it out
 /// @param maxTokens the longest answer, in tokens
-/// @param concurrency calls in flight at one endpoint
+/// @param concurrency calls in flight at one endpoint, at most
 /// @param callTimeout how long one call may take
 /// @param maxAttempts how often a request is asked at most
 /// @param retryBudget how long after its first call a request is still asked again
 /// @param backoff the first pause before asking again, at most (full jitter)
 /// @param maxBackoff the longest pause before asking again, at most
 /// @param standIn true for a judge that only stands in for a model
+/// @param pool how many calls the endpoints get at once, up to `concurrency`
 public record JudgeProfile(
     String kind,
     List<URI> endpoints,
@@ -39,9 +41,13 @@ public record JudgeProfile(
     Duration retryBudget,
     Duration backoff,
     Duration maxBackoff,
-    boolean standIn) {
+    boolean standIn,
+    JudgePoolConfig pool) {
   /// What stands for the profile's key in messages, because a profile does not know its name.
   static final String ANY = "judge.profiles.*";
+
+  /// No dns+https: a certificate names a host, not its addresses.
+  private static final Set<String> SCHEMES = Set.of("http", "https", "dns+http");
 
   /// Checks and copies.
   public JudgeProfile {
@@ -57,10 +63,10 @@ public record JudgeProfile(
       Check.that(
           endpoint.isAbsolute()
               && endpoint.getHost() != null
-              && (endpoint.getScheme().equals("http") || endpoint.getScheme().equals("https")),
+              && SCHEMES.contains(endpoint.getScheme()),
           ANY + ".endpoints",
           endpoint.toString().replaceFirst("[?#].*", ""),
-          "a URL such as http://host:8000/v1");
+          "a URL such as http://host:8000/v1 or dns+http://name:8000/v1");
     }
     endpoints = List.copyOf(endpoints);
     Check.notBlank(ANY + ".model", model);

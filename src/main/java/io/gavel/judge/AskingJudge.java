@@ -108,7 +108,8 @@ final class AskingJudge implements Judge {
     boolean mayAskAgain = profile.temperature() > 0;
     Reply.@Nullable Answer unread = null;
     while (true) {
-      switch (model.ask(new Question(prompt.text(), effort))) {
+      switch (model.ask(
+          new Question(prompt.text(), effort, request.getPriority(), affinity(request)))) {
         case Reply.Answer answer -> {
           Reading reading = kind.read(request, answer.text(), answer.cutOff());
           meters.read(code(reading));
@@ -182,6 +183,14 @@ final class AskingJudge implements Judge {
         first.score().feedback(),
         prompt.flags(),
         judgement);
+  }
+
+  /// The requests of one generation have the beginning of their prompts in common, and the samples
+  /// of one request the whole; a single one has it with none.
+  private static @Nullable String affinity(JudgeRequest request) {
+    return request.getRequestsOfGeneration() > 1 || request.getRubric().getSamples() > 1
+        ? request.getGeneration().getGenerationId()
+        : null;
   }
 
   private static JudgeSample judgeSample(Sample.Scored sample) {

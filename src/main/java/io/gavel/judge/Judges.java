@@ -1,27 +1,34 @@
 package io.gavel.judge;
 
 import io.gavel.config.JudgeConfig;
+import io.gavel.config.JudgePoolConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.deadletter.Reason;
 import io.gavel.judge.kind.JudgeKind;
 import io.gavel.judge.model.Backoff;
 import io.gavel.judge.model.ChatEndpoint;
 import io.gavel.judge.model.JudgeModel;
-import io.gavel.judge.model.MeteredModel;
 import io.gavel.judge.model.MonotonicClock;
 import io.gavel.judge.model.Pauses;
 import io.gavel.judge.model.RetryingModel;
-import io.gavel.judge.model.SuspectingModel;
 import io.gavel.judge.model.WaitingModel;
 import io.gavel.judge.pool.EndpointPool;
-import io.gavel.judge.pool.LeastInFlightPool;
+import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.judge.pool.PooledModel;
+import io.gavel.judge.pool.discovery.Discovery;
+import io.gavel.judge.pool.discovery.NameResolver;
+import io.gavel.judge.pool.limit.Bounds;
+import io.gavel.judge.pool.limit.FixedLimit;
+import io.gavel.judge.pool.limit.FollowingLimit;
+import io.gavel.judge.pool.limit.Limit;
 import io.gavel.judge.prometheus.PrometheusKind;
 import io.gavel.judge.prometheus.PromptVariant;
 import io.gavel.metric.JudgeMeters;
+import io.gavel.metric.PoolMeters;
 import io.gavel.schema.JudgeRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +41,8 @@ import java.util.random.RandomGenerator;
 /// default one.
 public final class Judges implements Judge, AutoCloseable {
   private final Map<String, Judge> profiles = new HashMap<>();
-  private final List<HttpClient> clients = new ArrayList<>();
+  private final List<EndpointPool> pools = new ArrayList<>();
+  private final List<Runnable> closing = new ArrayList<>();
   private final JudgeConfig config;
 
   private Judges(JudgeConfig config) {
@@ -53,7 +61,8 @@ public final class Judges implements Judge, AutoCloseable {
         InstantSource.system(),
         MonotonicClock.system(),
         Pauses.SLEEP,
-        new Random());
+        new Random(),
+        NameResolver.JVM);
   }
 
   /// The judges.
@@ -64,6 +73,7 @@ public final class Judges implements Judge, AutoCloseable {
   /// @param monotonic the time for pauses and budgets
   /// @param pauses how to wait between calls
   /// @param jitter the source of chance in pauses; any thread draws from it
+  /// @param resolver resolves the names of endpoints
   /// @throws io.gavel.config.InvalidConfigException when a setting cannot be used
   public static Judges of(
       JudgeConfig config,
@@ -71,21 +81,24 @@ public final class Judges implements Judge, AutoCloseable {
       InstantSource clock,
       MonotonicClock monotonic,
       Pauses pauses,
-      RandomGenerator jitter) {
+      RandomGenerator jitter,
+      NameResolver resolver) {
     Judges judges = new Judges(config);
     config
         .profiles()
         .forEach((name, profile) -> {
           JudgeMeters meters = new JudgeMeters(registry, name);
           Backoff backoff = new Backoff(profile.backoff(), profile.maxBackoff(), jitter);
-          // From the wire up: each endpoint suspected and metered, then all, pooled, waited for,
-          // retried, asked.
+          // From the wire up: each endpoint suspected and metered (see ProfileEndpoints), then all,
+          // pooled, waited for, retried, asked.
           EndpointPool pool =
-              new LeastInFlightPool(
-                  judges.endpoints(name, profile, meters, clock),
-                  profile.concurrency(),
+              new EndpointPool(
+                  name,
+                  now -> limit(profile, now),
                   backoff,
-                  monotonic);
+                  monotonic,
+                  new PoolMeters(registry, name));
+          judges.pools.add(pool);
           JudgeModel waiting =
               new WaitingModel(
                   new PooledModel(pool), pool::isDown, name, backoff, monotonic, pauses, meters);
@@ -93,6 +106,7 @@ public final class Judges implements Judge, AutoCloseable {
           judges.profiles.put(
               name,
               new AskingJudge(name, profile, kind(profile), retrying, clock, monotonic, meters));
+          judges.fill(pool, name, profile, meters, clock, resolver);
         });
     return judges;
   }
@@ -116,23 +130,50 @@ public final class Judges implements Judge, AutoCloseable {
     return judge.assess(request);
   }
 
+  /// How all endpoints are doing, by profile and in the order in which they joined.
+  public List<EndpointStatus> endpoints() {
+    return pools.stream().flatMap(pool -> pool.endpoints().stream()).toList();
+  }
+
   /// Closes all connections; calls under way fail.
   @Override
   public void close() {
-    clients.forEach(HttpClient::shutdownNow);
+    closing.reversed().forEach(Runnable::run);
   }
 
-  private List<JudgeModel> endpoints(
-      String name, JudgeProfile profile, JudgeMeters meters, InstantSource clock) {
+  private void fill(
+      EndpointPool pool,
+      String name,
+      JudgeProfile profile,
+      JudgeMeters meters,
+      InstantSource clock,
+      NameResolver resolver) {
     HttpClient client = ChatEndpoint.client(profile.callTimeout());
-    clients.add(client);
-    return profile.endpoints().stream()
-        .<JudgeModel>map(base ->
-            new MeteredModel(
-                new SuspectingModel(new ChatEndpoint(client, base, name, profile, clock)),
-                ChatEndpoint.name(base),
-                meters))
-        .toList();
+    closing.add(client::shutdownNow);
+    ProfileEndpoints endpoints = new ProfileEndpoints(name, profile, pool, client, meters, clock);
+    closing.add(endpoints::close);
+    closing.add(
+        Discovery.start(
+            name,
+            profile.endpoints(),
+            resolver,
+            profile.pool().resolveInterval(),
+            Pauses.SLEEP,
+            endpoints));
+  }
+
+  private static Limit limit(JudgeProfile profile, Duration now) {
+    int most = profile.concurrency();
+    JudgePoolConfig pool = profile.pool();
+    return switch (pool.limit()) {
+      case "following" -> {
+        int initial = Math.min(pool.initialLimit(), most);
+        yield new FollowingLimit(
+            new Bounds(initial, Math.min(pool.minimumLimit(), initial), most), now);
+      }
+      case "fixed" -> new FixedLimit(most);
+      default -> throw new IllegalArgumentException("no limit is named " + pool.limit());
+    };
   }
 
   /// The kinds there are; a new one is registered here.

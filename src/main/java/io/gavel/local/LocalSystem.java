@@ -5,6 +5,7 @@ import io.gavel.config.EngineConfig;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.GavelConfig;
 import io.gavel.config.JudgeConfig;
+import io.gavel.config.JudgePoolConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.config.KafkaConfig;
 import io.gavel.config.RegistryConfig;
@@ -190,7 +191,8 @@ public final class LocalSystem implements AutoCloseable {
         Duration.ofMinutes(10),
         Duration.ofMillis(500),
         Duration.ofSeconds(10),
-        standIn);
+        standIn,
+        new JudgePoolConfig("following", 8, 1, Duration.ofSeconds(1), Duration.ofSeconds(10)));
   }
 
   private static GavelConfig config(

@@ -123,6 +123,45 @@ public final class Catalogue {
           "profile",
           "cause");
 
+  // The pool of a judge profile: PoolMeters.
+
+  public static final ForGauge JUDGE_LIMIT =
+      gauge(
+          "gavel.judge.limit",
+          "Calls that an endpoint may have under way, as it follows the server",
+          "profile",
+          "endpoint");
+  public static final ForGauge JUDGE_BREAKER =
+      gauge(
+          "gavel.judge.breaker",
+          "An endpoint's circuit breaker: 0 closed, 1 half open (asked one at a time), 2 open",
+          "profile",
+          "endpoint");
+  public static final ForCounter JUDGE_BREAKER_TRANSITIONS =
+      counter(
+          "gavel.judge.breaker.transitions",
+          "Changes of an endpoint's circuit breaker, by the state it went to",
+          "profile",
+          "endpoint",
+          "to");
+  public static final ForCounter JUDGE_PERMITS =
+      counter(
+          "gavel.judge.permits",
+          "Permits for a call, by how they were granted: at_once, waited",
+          "profile",
+          "granted");
+  public static final ForGauge JUDGE_PERMIT_WAITERS =
+      gauge(
+          "gavel.judge.permit.waiters",
+          "Requests that wait for a permit to call a judge",
+          "profile",
+          "priority");
+  public static final ForGauge JUDGE_PERMIT_QUEUE_AGE =
+      seconds(
+          "gavel.judge.permit.queue.age",
+          "How long the oldest request has waited for a permit; 0 where none waits",
+          "profile");
+
   private Catalogue() {}
 
   /// Every meter, in the order of an event's way.

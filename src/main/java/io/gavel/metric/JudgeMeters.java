@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// The meters of one judge profile; each carries the tag `profile`. Any thread may use them.
+/// The meters of one judge profile's calls; each carries the tag `profile`. Any thread may use
+/// them. Those of its pool are [PoolMeters].
 public final class JudgeMeters {
   private final MeterRegistry registry;
   private final String profile;

@@ -62,13 +62,14 @@ final class ConfigLoaderTest {
           0.9,
           1.03,
           1024,
-          32,
+          256,
           Duration.ofSeconds(120),
           6,
           Duration.ofMinutes(10),
           Duration.ofMillis(500),
           Duration.ofSeconds(30),
-          false);
+          false,
+          new JudgePoolConfig("following", 8, 1, Duration.ofSeconds(1), Duration.ofSeconds(10)));
 
   private static GavelConfig defaults() throws IOException {
     return new GavelConfig(
@@ -147,6 +148,12 @@ final class ConfigLoaderTest {
             backoff: 1s
             max_backoff: 10s
             stand_in: true
+            pool:
+              limit: fixed
+              initial_limit: 4
+              minimum_limit: 2
+              queue_interval: 5s
+              resolve_interval: 1m
       web:
         listen: 0.0.0.0:8080
       """;
@@ -192,7 +199,9 @@ final class ConfigLoaderTest {
                       Duration.ofHours(1),
                       Duration.ofSeconds(1),
                       Duration.ofSeconds(10),
-                      true))),
+                      true,
+                      new JudgePoolConfig(
+                          "fixed", 4, 2, Duration.ofSeconds(5), Duration.ofMinutes(1))))),
           new WebConfig("0.0.0.0:8080"));
 
   @Test
@@ -267,6 +276,11 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_BACKOFF", "1s"),
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_MAX_BACKOFF", "10s"),
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_STAND_IN", "true"),
+            Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_POOL_LIMIT", "fixed"),
+            Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_POOL_INITIAL_LIMIT", "4"),
+            Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_POOL_MINIMUM_LIMIT", "2"),
+            Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_POOL_QUEUE_INTERVAL", "5s"),
+            Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_POOL_RESOLVE_INTERVAL", "1m"),
             Map.entry("GAVEL_WEB_LISTEN", "0.0.0.0:8080")));
 
     assertThat(load("judge: {profiles: {llama: {}}}")).isEqualTo(EVERY_KEY_READ);
@@ -474,23 +488,14 @@ final class ConfigLoaderTest {
       value = {
         "kind: other|kind: other is not allowed: it must be prometheus",
         "endpoints: []|endpoints: [] is not allowed: it must be at least one URL",
-        "endpoints: [localhost]|endpoints: localhost is not allowed: it must be a URL such as"
-            + " http://host:8000/v1",
-        "endpoints: ['ftp://host/v1']|endpoints: ftp://host/v1 is not allowed: it must be a URL"
-            + " such as http://host:8000/v1",
+        "endpoints: [localhost]|endpoints: localhost is not allowed: it must be a URL such as http://host:8000/v1 or dns+http://name:8000/v1",
+        "endpoints: ['ftp://host/v1']|endpoints: ftp://host/v1 is not allowed: it must be a URL such as http://host:8000/v1 or dns+http://name:8000/v1",
         "endpoints: ['http://a b']|endpoints: its value is not a URL such as http://host:8000/v1",
-        "endpoints: ['http://me:pa ss@host/v1']|endpoints: its value is not a URL such as"
-            + " http://host:8000/v1",
-        "endpoints: ['ftp://me:pass@host/v1']|endpoints: a URL with an @ is not allowed: it must be"
-            + " without a user and password, which go into api_key or the server before the judge",
-        "endpoints: ['http://me:pass@my_host/v1']|endpoints: a URL with an @ is not allowed: it"
-            + " must be without a user and password, which go into api_key or the server before the"
-            + " judge",
-        "endpoints: ['ftp://host/v1?key=pass']|endpoints: ftp://host/v1 is not allowed: it must be"
-            + " a URL such as http://host:8000/v1",
-        "endpoints: ['http://me:pass@host/v1']|endpoints: a URL with an @ is not allowed: it must"
-            + " be without a user and password, which go into api_key or the server before the"
-            + " judge",
+        "endpoints: ['http://me:pa ss@host/v1']|endpoints: its value is not a URL such as http://host:8000/v1",
+        "endpoints: ['ftp://me:pass@host/v1']|endpoints: a URL with an @ is not allowed: it must be without a user and password, which go into api_key or the server before the judge",
+        "endpoints: ['http://me:pass@my_host/v1']|endpoints: a URL with an @ is not allowed: it must be without a user and password, which go into api_key or the server before the judge",
+        "endpoints: ['ftp://host/v1?key=pass']|endpoints: ftp://host/v1 is not allowed: it must be a URL such as http://host:8000/v1 or dns+http://name:8000/v1",
+        "endpoints: ['http://me:pass@host/v1']|endpoints: a URL with an @ is not allowed: it must be without a user and password, which go into api_key or the server before the judge",
         "model: ' '|model: ' ' is not allowed: it must be set",
         "prompt_variant: mine|prompt_variant: mine is not allowed: it must be prometheus-2 or"
             + " prometheus-eval",
@@ -513,6 +518,12 @@ final class ConfigLoaderTest {
             + " is 500ms",
         "stand_in: 'yes'|stand_in: 'yes' is neither true nor false",
         "stand_in: 1|stand_in: '1' is neither true nor false",
+        "endpoints: ['dns+https://host/v1']|endpoints: dns+https://host/v1 is not allowed: it must be a URL such as http://host:8000/v1 or dns+http://name:8000/v1",
+        "pool: {limit: adaptive}|pool.limit: 'adaptive' is not allowed: it must be following or fixed",
+        "pool: {minimum_limit: 0}|pool.minimum_limit: 0 is not allowed: it must be greater than 0",
+        "pool: {minimum_limit: 9}|pool.initial_limit: 8 is not allowed: it must be at least minimum_limit, which is 9",
+        "pool: {queue_interval: PT-1S}|pool.queue_interval: PT-1S is not allowed: it must be 0s (never) or longer",
+        "pool: {resolve_interval: 0s}|pool.resolve_interval: 0s is not allowed: it must be longer than 0",
       })
   void aProfilesValueThatCannotBeUsedIsRefusedByProfileAndKey(String yaml, String message) {
     assertThat(

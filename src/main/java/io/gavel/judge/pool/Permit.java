@@ -1,7 +1,6 @@
 package io.gavel.judge.pool;
 
 import io.gavel.judge.model.JudgeModel;
-import java.time.Duration;
 
 /// The right to one call of one endpoint. It ends in exactly one of three ways; ending it again
 /// does nothing.
@@ -17,6 +16,6 @@ public interface Permit {
 
   /// The endpoint failed, or has too much to do.
   ///
-  /// @param retryAfter how long it asks to be left alone; zero where it did not say
-  void dropped(Duration retryAfter);
+  /// @param why what happened
+  void dropped(Drop why);
 }

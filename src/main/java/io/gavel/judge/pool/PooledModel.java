@@ -17,21 +17,13 @@ public final class PooledModel implements JudgeModel {
   @Override
   public Reply ask(Question question) throws InterruptedException {
     Duration queued = question.effort().now();
-    Permit permit = pool.take(question.effort().failedAt());
+    Permit permit = pool.take(question);
     question.effort().excuseTime(queued);
     try {
       Reply reply = permit.endpoint().ask(question);
       boolean down = pool.isDown();
-      switch (reply) {
-        case Reply.Answer _ -> permit.succeeded();
-        case Reply.Refused _ -> permit.ignored();
-        case Reply.Overloaded overloaded -> permit.dropped(overloaded.retryAfter());
-        case Reply.Misconfigured misconfigured
-            when misconfigured.suspect() == Reply.Suspect.REQUEST ->
-            permit.ignored();
-        case Reply.Failed _, Reply.Unavailable _ -> permit.dropped(Duration.ZERO);
-      }
-      if (reply instanceof Reply.Transient) {
+      end(permit, reply);
+      if (reply instanceof Reply.Transient || reply instanceof Reply.Unavailable) {
         question.effort().failed(permit.endpoint());
       }
       // As it was before this call failed: a failure while nobody is answered is not the request's.
@@ -41,6 +33,24 @@ public final class PooledModel implements JudgeModel {
     } finally {
       // Interrupted, or a defect: nothing is known of the endpoint.
       permit.ignored();
+    }
+  }
+
+  private static void end(Permit permit, Reply reply) {
+    switch (reply) {
+      case Reply.Answer _ -> permit.succeeded();
+      case Reply.Refused _ -> permit.ignored();
+      case Reply.Overloaded overloaded ->
+          permit.dropped(new Drop.Overloaded(overloaded.detail(), overloaded.retryAfter()));
+      case Reply.Failed failed -> permit.dropped(new Drop.Failed(failed.detail()));
+      case Reply.Unreachable unreachable -> permit.dropped(new Drop.Failed(unreachable.detail()));
+      case Reply.Misconfigured misconfigured -> {
+        switch (misconfigured.suspect()) {
+          case SETTINGS -> permit.dropped(new Drop.Misconfigured(misconfigured.detail()));
+          case EITHER -> permit.dropped(new Drop.Doubtful(misconfigured.detail()));
+          case REQUEST -> permit.ignored();
+        }
+      }
     }
   }
 }

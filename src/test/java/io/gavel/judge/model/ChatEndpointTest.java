@@ -10,6 +10,7 @@ import io.gavel.config.InvalidConfigException;
 import io.gavel.config.JudgeProfile;
 import io.gavel.config.Secret;
 import io.gavel.judge.model.TestingJudgeServer.Behaviour;
+import io.gavel.schema.Priority;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -394,7 +395,10 @@ class ChatEndpointTest {
 
   private static Question question() {
     return new Question(
-        "Prompt \"ü👍\n", new Effort(3, Duration.ofMinutes(1), MonotonicClock.system()));
+        "Prompt \"ü👍\n",
+        new Effort(3, Duration.ofMinutes(1), MonotonicClock.system()),
+        Priority.MONITORING,
+        null);
   }
 
   private static JudgeProfile withoutPenalty(URI base) {
@@ -415,6 +419,7 @@ class ChatEndpointTest {
         full.retryBudget(),
         full.backoff(),
         full.maxBackoff(),
-        full.standIn());
+        full.standIn(),
+        full.pool());
   }
 }

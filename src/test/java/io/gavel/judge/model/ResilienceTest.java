@@ -3,6 +3,7 @@ package io.gavel.judge.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gavel.metric.JudgeMeters;
+import io.gavel.schema.Priority;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -117,7 +118,7 @@ class ResilienceTest {
     Reply own = new Reply.Misconfigured("403", Reply.Suspect.REQUEST);
     JudgeModel endpoint =
         new SuspectingModel(asked -> asked.text().equals("Prompt") ? forbidden : ANSWER);
-    Question other = new Question("Other", new Effort(1, Duration.ZERO, () -> now));
+    Question other = question("Other", 1, Duration.ZERO);
     Question question = question(3, Duration.ofHours(1));
     endpoint.ask(other);
     assertThat(endpoint.ask(question)).isEqualTo(forbidden);
@@ -195,6 +196,10 @@ class ResilienceTest {
   }
 
   private Question question(int calls, Duration time) {
-    return new Question("Prompt", new Effort(calls, time, () -> now));
+    return question("Prompt", calls, time);
+  }
+
+  private Question question(String text, int calls, Duration time) {
+    return new Question(text, new Effort(calls, time, () -> now), Priority.MONITORING, null);
   }
 }

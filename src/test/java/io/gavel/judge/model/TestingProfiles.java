@@ -1,5 +1,6 @@
 package io.gavel.judge.model;
 
+import io.gavel.config.JudgePoolConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.config.Secret;
 import java.net.URI;
@@ -33,6 +34,7 @@ public final class TestingProfiles {
         Duration.ofMinutes(10),
         Duration.ofMillis(10),
         Duration.ofMillis(40),
-        false);
+        false,
+        new JudgePoolConfig("fixed", 1, 1, Duration.ZERO, Duration.ofMillis(50)));
   }
 }
