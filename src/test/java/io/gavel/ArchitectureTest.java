@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.gavel.judge.Judge;
 import io.gavel.judge.Verdict;
+import io.gavel.judge.model.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /// Who may see whom; ARCHITECTURE.md says why.
@@ -119,6 +120,27 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.gavel.local..");
+
+  @ArchTest
+  static final ArchRule SIMULATED_JUDGES_KNOW_SETTINGS_HASHES_AND_A_CLOCK =
+      classes()
+          .that()
+          .resideInAPackage("io.gavel.simulator..")
+          .should()
+          .onlyDependOnClassesThat(
+              not(resideInAPackage("io.gavel.."))
+                  .or(resideInAPackage("io.gavel.simulator.."))
+                  .or(resideInAnyPackage("io.gavel.config..", "io.gavel.hash.."))
+                  .or(type(MonotonicClock.class)));
+
+  @ArchTest
+  static final ArchRule ONLY_THE_COMMANDS_AND_THE_LOCAL_PARTS_KNOW_SIMULATED_JUDGES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.gavel.simulator..", "io.gavel.local..", "io.gavel.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.gavel.simulator..");
 
   @ArchTest
   static final ArchRule THE_BROKER_ITSELF_IS_A_LOCAL_PART =

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  two judges on free ports:        gavel simulate-judge",
       "  four on ports 8000 to 8003:      gavel simulate-judge --replicas 4 --port 8000",
       "  a small one that refuses more:   gavel simulate-judge --slots 8 --max-queued 16",
-      "  answers within 100 ms, mostly:   gavel simulate-judge --latency 100ms",
+      "  half the answers within 100 ms:  gavel simulate-judge --latency 100ms",
       "  one that gets stricter:          gavel simulate-judge --set answers.drift_per_hour=-0.5",
       "  with faults:",
       "    gavel simulate-judge --fault error-500:rate=0.02 --fault hang:rate=0.01 \\",

@@ -1,5 +1,5 @@
-/// What `gavel demo` starts on one machine: a real broker, a real registry, stand-in judges, sample
-/// traffic. Never in the production image.
+/// What `gavel demo` starts on one machine: a real broker, a real registry, simulated judges,
+/// sample traffic. Never in the production image.
 @NullMarked
 package io.gavel.local;
 

@@ -59,7 +59,7 @@ final class ControlApi implements Handler {
         case "GET /faults" -> text(200, faults());
         case "PUT /faults" -> {
           pool.faults(
-              request.text().lines().filter(line -> !line.isBlank()).map(Fault::parse).toList());
+              request.body().lines().filter(line -> !line.isBlank()).map(Fault::parse).toList());
           yield status();
         }
         case "DELETE /faults" -> {

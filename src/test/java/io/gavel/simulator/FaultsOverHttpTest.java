@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,14 @@ class FaultsOverHttpTest {
   private final TestingClient client = new TestingClient();
   private SimulatedPool pool;
 
+  /// So that there is one in any case; [#start] puts another in its place.
+  @BeforeEach
+  void startAny() throws IOException {
+    pool = SimulatedPool.start(SimulatorSettings.defaults());
+  }
+
   private URI start(Map<String, String> settings, String... faults) throws IOException {
+    pool.close();
     pool = SimulatedPool.start(SimulatorSettings.of(settings, faults));
     return pool.endpoints().getFirst();
   }
@@ -58,9 +66,7 @@ class FaultsOverHttpTest {
   @AfterEach
   void close() {
     client.close();
-    if (pool != null) {
-      pool.close();
-    }
+    pool.close();
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gavel.simulator.answer.StandInJudgeTest;
 import io.gavel.simulator.api.JudgeApi;
+import io.gavel.simulator.settings.SettingsFile;
 import io.gavel.simulator.settings.SimulatorSettings;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +56,14 @@ class SimulatedPoolTest {
   private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
   private SimulatedPool pool;
 
+  /// So that there is one in any case; [#start] puts another in its place.
+  @BeforeEach
+  void startAny() throws IOException {
+    pool = SimulatedPool.start(SimulatorSettings.of(INSTANT), asked::add);
+  }
+
   private URI start(Map<String, String> settings) throws IOException {
+    pool.close();
     pool = SimulatedPool.start(SimulatorSettings.of(settings), asked::add);
     return pool.endpoints().getFirst();
   }
@@ -74,9 +83,7 @@ class SimulatedPoolTest {
   @AfterEach
   void close() {
     client.close();
-    if (pool != null) {
-      pool.close();
-    }
+    pool.close();
   }
 
   @Test
@@ -247,9 +254,10 @@ class SimulatedPoolTest {
 
   @Test
   void aKeyIsWantedWhereOneIsSet() throws Exception {
+    pool.close();
     pool =
         SimulatedPool.start(
-            io.gavel.simulator.settings.SettingsFile.load(
+            SettingsFile.load(
                 null, Map.of("KEY", "s3cret"), with(INSTANT, "api_key", "${env:KEY}"), List.of()));
     String models = pool.endpoints().getFirst() + "/models";
 
@@ -275,15 +283,16 @@ class SimulatedPoolTest {
                 status,
                 "serving.retry_after",
                 retryAfter));
-    client.begin(endpoint, "runs");
+    var runs = client.begin(endpoint, "runs");
     await().until(() -> first().load().running() == 1);
-    client.begin(endpoint, "waits");
+    var waits = client.begin(endpoint, "waits");
     await().until(() -> first().load().waiting() == 1);
 
     HttpResponse<String> response = client.ask(endpoint, chat("one too many"));
 
     assertThat(response.statusCode()).isEqualTo(Integer.parseInt(status));
     assertThat(response.headers().firstValue("Retry-After").orElse("")).isEqualTo(told);
+    assertThat(List.of(runs, waits)).noneMatch(CompletableFuture::isDone);
   }
 
   @Test
@@ -292,13 +301,14 @@ class SimulatedPoolTest {
     CompletableFuture<HttpResponse<String>> impatient = client.begin(endpoint, "runs");
     await().until(() -> first().load().running() == 1);
     try (TestingClient other = new TestingClient()) {
-      other.begin(endpoint, "waits");
+      CompletableFuture<HttpResponse<String>> patient = other.begin(endpoint, "waits");
       await().until(() -> first().load().waiting() == 1);
 
       impatient.cancel(true);
 
       await().until(() -> first().load().waiting() == 0 && first().load().running() == 1);
       assertThat(first().counts().aborted()).isOne();
+      assertThat(patient).isNotDone();
     }
     await().until(() -> first().load().running() == 0 && first().connections() == 0);
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gavel.simulator.model.Prompt;
 import io.gavel.simulator.settings.SimulatorSettings;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The body of an answer, as OpenAI and vLLM write it.
@@ -14,7 +13,7 @@ final class CompletionBody {
 
   private CompletionBody() {}
 
-  static byte[] of(
+  static String of(
       SimulatorSettings settings,
       boolean chat,
       String id,
@@ -44,6 +43,6 @@ final class CompletionBody {
         .put("total_tokens", prompt.tokens() + written)
         .putObject("prompt_tokens_details")
         .put("cached_tokens", cachedTokens);
-    return body.toString().getBytes(StandardCharsets.UTF_8);
+    return body.toString();
   }
 }

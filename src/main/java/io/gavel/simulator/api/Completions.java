@@ -21,9 +21,7 @@ import io.gavel.simulator.settings.SimulatorSettings;
 import io.gavel.simulator.settings.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -73,7 +71,7 @@ final class Completions {
     meters.requests.increment();
     CompletionRequest wanted;
     try {
-      wanted = CompletionRequest.read(JSON.readTree(request.text()), chat);
+      wanted = CompletionRequest.read(JSON.readTree(request.body()), chat);
     } catch (JsonProcessingException e) {
       return refused(Refusals.badRequest(null, "The body is no JSON: " + location(e)));
     } catch (CompletionRequest.InvalidRequestException e) {
@@ -156,7 +154,7 @@ final class Completions {
     }
     int cached = finished.get().getFirst().cachedTokens();
     count(asked, generations, finished.get());
-    byte[] body =
+    String body =
         CompletionBody.of(settings, asked.chat(), id(asked), asked.prompt(), cached, generations);
     return broken(asked.kind(), body);
   }
@@ -190,18 +188,18 @@ final class Completions {
     }
   }
 
-  private Answer broken(@Nullable FaultKind kind, byte[] body) {
-    if (kind == FaultKind.CUT_JSON) {
-      body = Arrays.copyOf(body, body.length / 2);
-    }
-    Response response = new Response(200, Map.of("Content-Type", "application/json"), body);
+  private Answer broken(@Nullable FaultKind kind, String body) {
+    int half = body.length() / 2;
+    Response response =
+        Response.of(
+            200, "application/json", kind == FaultKind.CUT_JSON ? body.substring(0, half) : body);
     if (kind == FaultKind.RESET) {
       meters.broken.increment();
-      return new Answer.Reset(response, body.length / 2);
+      return new Answer.Reset(response, half);
     }
     if (kind == FaultKind.TRUNCATE) {
       meters.broken.increment();
-      return new Answer.Truncated(response, body.length / 2);
+      return new Answer.Truncated(response, half);
     }
     meters.answered.increment();
     return new Answer.Whole(response);

@@ -52,7 +52,7 @@ final class MetricsText {
     sample(name, "", value);
   }
 
-  private void counter(String name, String help, double value) {
+  private void counter(String name, String help, long value) {
     family(name, "counter", help);
     sample(name + "_total", "", value);
   }
@@ -63,10 +63,10 @@ final class MetricsText {
     text.append("# TYPE ").append(whole).append(' ').append(type).append('\n');
   }
 
-  private void sample(String name, String moreLabels, double value) {
+  private void sample(String name, String moreLabels, Number value) {
     text.append(
-        String.format(Locale.ROOT, "vllm:%s{%s%s} %s%n", name, labels, moreLabels, value)
-            .replace("\r\n", "\n"));
+        String.format(
+            Locale.ROOT, "vllm:%s{%s%s} %s\n", name, labels, moreLabels, value.doubleValue()));
   }
 
   private static String escaped(String label) {

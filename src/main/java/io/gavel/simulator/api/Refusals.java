@@ -56,9 +56,15 @@ final class Refusals {
     return Response.of(
         502,
         "text/html",
-        "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
-            + "<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>stand-in</center>\r\n"
-            + "</body>\r\n</html>\r\n");
+        """
+        <html>
+        <head><title>502 Bad Gateway</title></head>
+        <body>
+        <center><h1>502 Bad Gateway</h1></center>
+        <hr><center>stand-in</center>
+        </body>
+        </html>
+        """);
   }
 
   static Response contextTooLong(

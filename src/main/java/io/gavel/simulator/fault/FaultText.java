@@ -34,7 +34,7 @@ final class FaultText {
 
   private static Map<String, String> values(String text, String written) {
     Map<String, String> values = new HashMap<>();
-    for (String part : written.split(",")) {
+    for (String part : written.split(",", -1)) {
       String[] pair = part.split("=", 2);
       String key = pair[0].strip();
       if (pair.length == 1 || !KEYS.contains(key)) {

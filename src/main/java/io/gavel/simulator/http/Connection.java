@@ -121,13 +121,14 @@ final class Connection implements Runnable {
     response
         .headers()
         .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    head.append("Content-Length: ").append(response.body().length).append("\r\n");
+    byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+    head.append("Content-Length: ").append(body.length).append("\r\n");
     head.append("Connection: ").append(keepAlive ? "keep-alive" : "close").append("\r\n\r\n");
     byte[] bytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-    int sent = Math.min(bodyBytes, response.body().length);
+    int sent = Math.min(bodyBytes, body.length);
     byte[] message = new byte[bytes.length + sent];
     System.arraycopy(bytes, 0, message, 0, bytes.length);
-    System.arraycopy(response.body(), 0, message, bytes.length, sent);
+    System.arraycopy(body, 0, message, bytes.length, sent);
     OutputStream out = socket.getOutputStream();
     out.write(message);
     out.flush();

@@ -1,6 +1,5 @@
 package io.gavel.simulator.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,14 +10,14 @@ import java.util.Optional;
 /// @param query the parameters of the query, decoded; of several of one name the last
 /// @param headers by their names in lower case; of several of one name the last
 /// @param keepAlive whether the client wants the connection to stay open
-/// @param body its bytes; empty where there are none
+/// @param body as UTF-8 text; empty where there is none
 public record Request(
     String method,
     String path,
     Map<String, String> query,
     Map<String, String> headers,
     boolean keepAlive,
-    byte[] body) {
+    String body) {
   /// Copies the maps.
   public Request {
     query = Map.copyOf(query);
@@ -35,10 +34,5 @@ public record Request(
   /// @param name in lower case
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
-  }
-
-  /// The body as text.
-  public String text() {
-    return new String(body, StandardCharsets.UTF_8);
   }
 }

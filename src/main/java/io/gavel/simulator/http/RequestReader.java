@@ -71,7 +71,7 @@ final class RequestReader {
         target.length == 1 ? Map.of() : query(target[1]),
         headers,
         keepAlive,
-        body(headers, left));
+        new String(body(headers, left), StandardCharsets.UTF_8));
   }
 
   private Map<String, String> headers(int[] left) throws IOException, UnacceptableException {
@@ -90,11 +90,12 @@ final class RequestReader {
   private byte[] body(Map<String, String> headers, int[] left)
       throws IOException, UnacceptableException {
     String length = headers.get("content-length");
-    boolean chunked = headers.containsKey("transfer-encoding");
+    String encoding = headers.get("transfer-encoding");
+    boolean chunked = encoding != null;
     if (length == null && !chunked) {
       return new byte[0];
     }
-    if (chunked && !headers.get("transfer-encoding").equalsIgnoreCase("chunked")) {
+    if (encoding != null && !encoding.equalsIgnoreCase("chunked")) {
       throw new UnacceptableException(501, "only chunked is a transfer encoding here");
     }
     if (length != null && !length.matches("\\d{1,18}")) {
@@ -162,7 +163,7 @@ final class RequestReader {
   private static Map<String, String> query(String query) throws UnacceptableException {
     Map<String, String> parameters = new HashMap<>();
     try {
-      for (String part : query.split("&")) {
+      for (String part : query.split("&", -1)) {
         String[] pair = part.split("=", 2);
         parameters.put(
             URLDecoder.decode(pair[0], StandardCharsets.UTF_8),

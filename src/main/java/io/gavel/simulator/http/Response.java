@@ -1,6 +1,5 @@
 package io.gavel.simulator.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,8 +7,8 @@ import java.util.Map;
 ///
 /// @param status such as 200
 /// @param headers all but `Content-Length` and `Connection`, which the server writes
-/// @param body its bytes
-public record Response(int status, Map<String, String> headers, byte[] body) {
+/// @param body sent as UTF-8
+public record Response(int status, Map<String, String> headers, String body) {
   /// Copies the headers.
   public Response {
     headers = Map.copyOf(headers);
@@ -17,8 +16,7 @@ public record Response(int status, Map<String, String> headers, byte[] body) {
 
   /// A response with a text.
   public static Response of(int status, String contentType, String body) {
-    return new Response(
-        status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8));
+    return new Response(status, Map.of("Content-Type", contentType), body);
   }
 
   /// The same with one more header.

@@ -25,10 +25,12 @@ public final class ServerModel {
   private final LinkedHashSet<Job> waiting = new LinkedHashSet<>();
   private final PriorityQueue<Job> prefilling =
       new PriorityQueue<>(
-          Comparator.<Job>comparingDouble(job -> job.firstTokenAt).thenComparing(job -> job.order));
+          Comparator.<Job>comparingDouble(job -> job.firstTokenAt)
+              .thenComparingLong(job -> job.order));
   private final PriorityQueue<Job> decoding =
       new PriorityQueue<>(
-          Comparator.<Job>comparingDouble(job -> job.lastTokenAt).thenComparing(job -> job.order));
+          Comparator.<Job>comparingDouble(job -> job.lastTokenAt)
+              .thenComparingLong(job -> job.order));
 
   private int slots;
   private double speed = 1;

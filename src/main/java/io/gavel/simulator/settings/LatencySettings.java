@@ -21,6 +21,6 @@ public record LatencySettings(Duration median, double spread, Duration cap) {
   /// @param normal a standard normal draw
   public Duration latency(double normal) {
     double nanos = median.toNanos() * Math.exp(spread * normal);
-    return Duration.ofNanos(Math.round(Math.min(nanos, cap.toNanos())));
+    return Duration.ofNanos(Math.round(Math.min(nanos, (double) cap.toNanos())));
   }
 }

@@ -31,7 +31,7 @@ class SocketServerTest {
 
   private Answer answer(Request request) throws InterruptedException {
     Response echo =
-        Response.of(200, "text/plain", request.call() + request.query() + request.text());
+        Response.of(200, "text/plain", request.call() + request.query() + request.body());
     return switch (request.path()) {
       case "/wait" -> {
         waiting.incrementAndGet();
@@ -89,8 +89,7 @@ class SocketServerTest {
   void aChunkedBodyIsReadWhole() throws IOException {
     assertThat(
             closing(
-                "POST / HTTP/1.1\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + "3;name=value\r\nabc\r\n2\r\nde\r\n0\r\nTrailer: x\r\n\r\n"))
+                "POST / HTTP/1.1\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3;name=value\r\nabc\r\n2\r\nde\r\n0\r\nTrailer: x\r\n\r\n"))
         .endsWith("abcde");
   }
 

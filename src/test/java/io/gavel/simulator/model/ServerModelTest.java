@@ -373,7 +373,7 @@ class ServerModelTest {
     assertThat(once).hasSize(4);
     for (int i = 0; i < once.size(); i++) {
       assertThat((double) once.get(i).total().toNanos())
-          .isCloseTo(often.get(i).total().toNanos(), within(1e4));
+          .isCloseTo((double) often.get(i).total().toNanos(), within(1e4));
     }
   }
 }
