@@ -19,7 +19,7 @@ record BrokerSettings(String clusterId, int controllerPort) {
     settings.put("process.roles", "controller");
     settings.put("node.id", Integer.toString(CONTROLLER_ID));
     settings.put("listeners", "CONTROLLER://127.0.0.1:" + controllerPort);
-    settings.put("broker.session.timeout.ms", "3000");
+    settings.put("default.replication.factor", Integer.toString(SoakShape.BROKERS));
     settings.put("leader.imbalance.check.interval.seconds", "20");
     settings.put("leader.imbalance.per.broker.percentage", "0");
     return settings;
@@ -35,8 +35,6 @@ record BrokerSettings(String clusterId, int controllerPort) {
     settings.put("process.roles", "broker");
     settings.put("node.id", Integer.toString(number));
     settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port);
-    settings.put("broker.heartbeat.interval.ms", "500");
-    settings.put("broker.session.timeout.ms", "3000");
     settings.put("offsets.topic.num.partitions", "6");
     settings.put("offsets.topic.replication.factor", "3");
     settings.put("transaction.state.log.num.partitions", "6");
@@ -59,7 +57,8 @@ record BrokerSettings(String clusterId, int controllerPort) {
     settings.put("controller.quorum.voters", CONTROLLER_ID + "@127.0.0.1:" + controllerPort);
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
-    settings.put("default.replication.factor", Integer.toString(SoakShape.BROKERS));
+    settings.put("broker.heartbeat.interval.ms", "500");
+    settings.put("broker.session.timeout.ms", "3000");
     settings.put("min.insync.replicas", "2");
     return settings;
   }

@@ -18,7 +18,10 @@ import org.apache.kafka.common.Uuid;
 final class Brokers implements AutoCloseable {
   private static final Duration CLEAN_END = Duration.ofSeconds(30);
   private static final List<String> OPTIONS =
-      List.of("-Xmx256m", "-Dlogback.configurationFile=logback.xml", "-Dgavel.log.level.libraries=WARN");
+      List.of(
+          "-Xmx256m",
+          "-Dlogback.configurationFile=logback.xml",
+          "-Dgavel.log.level.libraries=WARN");
 
   private final Path logs;
   private final Path data;

@@ -32,8 +32,8 @@ final class ClusterView implements AutoCloseable {
     admin = Admin.create(properties);
   }
 
-  /// Waits until every broker answers and every partition has all its replicas in sync: from then on
-  /// any broker may go away.
+  /// Waits until every broker answers and every partition has all its replicas in sync: from then
+  /// on any broker may go away.
   ///
   /// @throws IllegalStateException when that takes too long
   void awaitWhole() throws InterruptedException {
@@ -56,8 +56,8 @@ final class ClusterView implements AutoCloseable {
     }
   }
 
-  /// The broker that coordinates the transactions of whoever has this in its transactional id; empty
-  /// where nobody can tell at the moment.
+  /// The broker that coordinates the transactions of whoever has this in its transactional id;
+  /// empty where nobody can tell at the moment.
   Optional<Integer> coordinatorOfTransactions(String partOfId) throws InterruptedException {
     try {
       return admin.listTransactions().allByBrokerId().get().entrySet().stream()
@@ -68,6 +68,20 @@ final class ClusterView implements AutoCloseable {
           .findFirst();
     } catch (ExecutionException e) {
       return Optional.empty();
+    }
+  }
+
+  /// Whether a worker has joined its group and was given partitions. False where nobody can tell.
+  ///
+  /// @param clientId part of its client's id
+  boolean hasJoined(String group, String clientId) throws InterruptedException {
+    try {
+      return group(group).members().stream()
+          .anyMatch(member ->
+              member.clientId().contains(clientId)
+                  && !member.assignment().topicPartitions().isEmpty());
+    } catch (ExecutionException e) {
+      return false;
     }
   }
 

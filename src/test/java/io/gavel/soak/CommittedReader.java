@@ -21,9 +21,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/// Enters into a book what a reader of committed records sees of the requests and of their outcomes,
-/// from the beginning on. It has no group, and never starts again somewhere else: committed records
-/// that vanish are a failure of its own. For one thread.
+/// Enters into a book what a reader of committed records sees of the requests and of their
+/// outcomes, from the beginning on. It has no group, and never starts again somewhere else:
+/// committed records that vanish are a failure of its own. For one thread.
 final class CommittedReader implements AutoCloseable {
   private static final String REQUESTS = Topic.JUDGE_REQUESTS.name(WorkerSettings.PREFIX);
   private static final String FEEDBACK = Topic.FEEDBACK.name(WorkerSettings.PREFIX);

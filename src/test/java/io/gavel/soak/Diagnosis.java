@@ -38,9 +38,7 @@ record Diagnosis(OutcomeBook book, ClusterView cluster, Workers workers) {
         book.outstanding().entrySet().stream()
             .collect(
                 Collectors.groupingBy(
-                    request -> request.getValue().partition(),
-                    TreeMap::new,
-                    Collectors.toList()));
+                    request -> request.getValue().partition(), TreeMap::new, Collectors.toList()));
     byPartition.forEach((partition, requests) ->
         lines.add(
             "outstanding partition=%d requests=%d first: %s"

@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
 /// @param cluster what the brokers say
 /// @param judges the judge pool
 record Disturbances(Workers workers, Brokers brokers, ClusterView cluster, Judges judges) {
+  private static final Duration JOINING = Duration.ofSeconds(30);
+  private static final Duration LOOK_INTERVAL = Duration.ofMillis(300);
+
   /// Disturbs, waits, and puts right; returns when what was disturbed is as before.
   ///
   /// @param fault what goes wrong
@@ -22,20 +25,21 @@ record Disturbances(Workers workers, Brokers brokers, ClusterView cluster, Judge
       case Fault.WorkerKilled(int worker) -> {
         workers.kill(worker);
         last(duration);
-        workers.start(worker);
+        start(worker);
       }
       case Fault.WorkerStopped(int worker) -> {
         workers.stop(worker);
         last(duration);
         workers.goOn(worker);
+        awaitJoined(worker);
       }
       case Fault.WorkerLeaves(int worker) -> {
         workers.leave(worker);
         last(duration);
-        workers.start(worker);
+        start(worker);
       }
       case Fault.WorkerJoins() -> {
-        workers.start(SoakShape.GUEST);
+        start(SoakShape.GUEST);
         last(duration);
         workers.leave(SoakShape.GUEST);
       }
@@ -43,6 +47,9 @@ record Disturbances(Workers workers, Brokers brokers, ClusterView cluster, Judge
         IntStream.rangeClosed(0, SoakShape.GUEST).forEach(workers::kill);
         last(duration);
         IntStream.range(0, SoakShape.WORKERS).forEach(workers::start);
+        for (int worker = 0; worker < SoakShape.WORKERS; worker++) {
+          awaitJoined(worker);
+        }
       }
       case Fault.BrokerKilled(int broker) -> kill(broker, duration);
       case Fault.BrokerRestarted(int broker) -> {
@@ -64,8 +71,7 @@ record Disturbances(Workers workers, Brokers brokers, ClusterView cluster, Judge
         return "broker=" + broker;
       }
       case Fault.TransactionCoordinatorKilled(int worker) -> {
-        int broker =
-            cluster.coordinatorOfTransactions(WorkerSettings.workerId(worker)).orElse(0);
+        int broker = cluster.coordinatorOfTransactions(WorkerSettings.workerId(worker)).orElse(0);
         kill(broker, duration);
         return "broker=" + broker;
       }
@@ -86,6 +92,22 @@ record Disturbances(Workers workers, Brokers brokers, ClusterView cluster, Judge
       }
     }
     return "";
+  }
+
+  private void start(int worker) throws InterruptedException {
+    workers.start(worker);
+    awaitJoined(worker);
+  }
+
+  /// So that what is disturbed next was at work. A worker that cannot join is not waited for
+  /// without end: then the outcomes will tell.
+  private void awaitJoined(int worker) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + JOINING.toNanos();
+    while (System.nanoTime() - deadlineNanos < 0
+        && !(workers.isUp(worker)
+            && cluster.hasJoined(WorkerSettings.GROUP, WorkerSettings.workerId(worker)))) {
+      last(LOOK_INTERVAL);
+    }
   }
 
   private void kill(int broker, Duration duration) throws InterruptedException {

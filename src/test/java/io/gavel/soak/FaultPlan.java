@@ -59,10 +59,7 @@ record FaultPlan(long seed, List<PlannedFault> faults) {
       waiting.remove(index);
       faults.add(chosen);
       chosen.fault().claims().forEach(claim -> free.put(claim, chosen.recovered()));
-      now =
-          chosen
-              .start()
-              .plusMillis(random.nextInt(SHORTEST_GAP_MILLIS, LONGEST_GAP_MILLIS + 1));
+      now = chosen.start().plusMillis(random.nextInt(SHORTEST_GAP_MILLIS, LONGEST_GAP_MILLIS + 1));
     }
     return new FaultPlan(seed, faults);
   }

@@ -65,7 +65,8 @@ final class JavaProcess {
 
   /// Asks it to end (SIGTERM); returns at once.
   void terminate() {
-    process.destroy();
+    // Process.destroy would close its standard input as well, which ends it at once.
+    process.toHandle().destroy();
   }
 
   /// Stops it where it is (SIGSTOP).

@@ -20,8 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// One server of the judge pool, down to the socket, since it has to reset connections and cut
-/// bodies: answers chat completions after a while, or misbehaves when told to. It reads no more of a
-/// request than its length.
+/// bodies: answers chat completions after a while, or misbehaves when told to. It reads no more of
+/// a request than its length.
 final class JudgeServer implements AutoCloseable {
   /// What it serves.
   static final String MODEL = "soak-judge";

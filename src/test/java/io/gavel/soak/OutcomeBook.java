@@ -9,8 +9,8 @@ import java.util.Set;
 
 /// The account of a run: what was asked, and what came out of it, as a reader of committed records
 /// sees both. It knows at every moment whether the invariant is broken already: an outcome comes of
-/// a request that exists, and none comes twice. At the end, when nothing is outstanding, the outcomes
-/// are exactly the requests. For any thread.
+/// a request that exists, and none comes twice. At the end, when nothing is outstanding, the
+/// outcomes are exactly the requests. For any thread.
 final class OutcomeBook {
   /// More are not listed, only counted.
   private static final int VIOLATIONS_LISTED = 50;
@@ -77,8 +77,8 @@ final class OutcomeBook {
     return outstanding;
   }
 
-  /// The outcomes of requests that were sent and never committed, a line each; only when all is read,
-  /// since an outcome may be seen before its request.
+  /// The outcomes of requests that were sent and never committed, a line each; only when all is
+  /// read, since an outcome may be seen before its request.
   synchronized List<String> orphans() {
     return outcomes.entrySet().stream()
         .filter(outcome -> !requests.containsKey(outcome.getKey()))

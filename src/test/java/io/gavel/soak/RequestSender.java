@@ -25,8 +25,8 @@ import org.apache.kafka.common.serialization.Serializer;
 /// aborted, whose requests nobody may ever answer. One in a hundred is no record at all, and has to
 /// become a dead letter.
 ///
-/// What fails is never sent again under the same id: whether it is there after all is for the reader
-/// to see.
+/// What fails is never sent again under the same id: whether it is there after all is for the
+/// reader to see.
 final class RequestSender implements AutoCloseable {
   private static final String TOPIC = Topic.JUDGE_REQUESTS.name(WorkerSettings.PREFIX);
   private static final int LARGEST_BATCH = 8;

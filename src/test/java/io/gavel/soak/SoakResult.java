@@ -11,7 +11,6 @@ import java.util.List;
 /// @param duplicated outcomes beyond the first of their requests
 /// @param deadLetters outcomes that are dead letters
 /// @param violations everything that must not be, a line each; empty in a good run
-/// @param surprises what workers did that nobody asked for, though they may
 record SoakResult(
     long seed,
     int faults,
@@ -19,12 +18,10 @@ record SoakResult(
     int lost,
     int duplicated,
     int deadLetters,
-    List<String> violations,
-    List<String> surprises) {
+    List<String> violations) {
   /// Copies.
   SoakResult {
     violations = List.copyOf(violations);
-    surprises = List.copyOf(surprises);
   }
 
   /// The last line of a run.

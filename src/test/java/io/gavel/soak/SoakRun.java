@@ -8,14 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /// One run: requests are sent while the plan's faults go on and a reader checks; then everything is
-/// put right, and what is outstanding has to come; then the workers are told to end, all is read once
-/// more from the beginning, and the outcomes have to be exactly the requests.
+/// put right, and what is outstanding has to come; then the workers are told to end, all is read
+/// once more from the beginning, and the outcomes have to be exactly the requests.
 ///
 /// It ends early when the invariant is broken or nothing moves any more, and then says what is
 /// missing. For one thread.
@@ -75,9 +76,8 @@ final class SoakRun {
   private boolean disturb(SoakSystem system, FaultExecutor executor, RequestSender sender)
       throws InterruptedException {
     movedNanos = System.nanoTime();
-    long begunNanos = System.nanoTime();
     while (!executor.isFinished()) {
-      executor.advance(Duration.ofNanos(System.nanoTime() - begunNanos));
+      executor.advance(STEP);
       if (!step(system, executor, sender)) {
         return false;
       }
@@ -141,8 +141,10 @@ final class SoakRun {
     violations.addAll(whole.violations());
     whole
         .outstanding()
-        .forEach((id, place) -> violations.add("request %s at %s has no outcome".formatted(id, place)));
+        .forEach(
+            (id, place) -> violations.add("request %s at %s has no outcome".formatted(id, place)));
     violations.addAll(whole.orphans());
+    violations.forEach(line -> out.println("soak failed: " + line));
     return result(whole, violations, system, executor);
   }
 
@@ -157,6 +159,7 @@ final class SoakRun {
 
   private SoakResult result(
       OutcomeBook account, List<String> violations, SoakSystem system, FaultExecutor executor) {
+    system.workers().surprises().forEach(line -> out.println("soak unasked: " + line));
     return new SoakResult(
         settings.seed(),
         executor.done(),
@@ -164,8 +167,7 @@ final class SoakRun {
         account.outstanding().size(),
         account.duplicated(),
         account.deadLetters(),
-        violations,
-        system.workers().surprises());
+        violations);
   }
 
   private Duration elapsed() {
@@ -176,7 +178,7 @@ final class SoakRun {
     try {
       Files.writeString(
           logs.resolve("faults.log"),
-          "%s at=%.1fs %s%n".formatted(java.time.Instant.now(), elapsed().toMillis() / 1000.0, line),
+          "%s at=%.1fs %s%n".formatted(Instant.now(), elapsed().toMillis() / 1000.0, line),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {

@@ -10,8 +10,7 @@ import java.time.Duration;
 /// @param requestsPerSecond how many requests are sent while the faults go on
 /// @param limit how long it may take in all
 /// @param stall how long nothing may come out while something is outstanding
-record SoakSettings(
-    long seed, int faults, int requestsPerSecond, Duration limit, Duration stall) {
+record SoakSettings(long seed, int faults, int requestsPerSecond, Duration limit, Duration stall) {
   /// Where its logs stay.
   Path folder() {
     return Path.of("target", "soak", Long.toString(seed)).toAbsolutePath();

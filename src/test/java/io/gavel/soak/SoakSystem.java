@@ -52,10 +52,7 @@ final class SoakSystem implements AutoCloseable {
                   logs,
                   data,
                   new WorkerSettings(
-                      kafka.bootstrapServers(),
-                      server.url(),
-                      judges.endpoints(),
-                      judges.model())));
+                      kafka.bootstrapServers(), server.url(), judges.endpoints(), judges.model())));
     } catch (RuntimeException | InterruptedException e) {
       close();
       throw e;

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Timeout;
 /// The short run of every build. `mvn -Psoak verify` runs the long one, [SoakIT].
 class SoakTest {
   private static final SoakSettings SHORT =
-      new SoakSettings(3, 24, 40, Duration.ofSeconds(170), Duration.ofSeconds(60));
+      new SoakSettings(3, 22, 40, Duration.ofMinutes(4), Duration.ofSeconds(60));
 
   @Test
-  @Timeout(value = 4, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void theOutcomesAreExactlyTheRequestsWhateverFails() throws Exception {
     SoakResult result = new SoakRun(SHORT, System.out).run();
 
@@ -22,6 +22,6 @@ class SoakTest {
     assertThat(result.lost()).isZero();
     assertThat(result.duplicated()).isZero();
     assertThat(result.faults()).isEqualTo(SHORT.faults());
-    assertThat(result.requests()).isGreaterThan(1_000);
+    assertThat(result.requests()).isGreaterThan(500);
   }
 }

@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 
-/// Ports that stay their owner's while it is down: below the range from which systems take the ports
-/// of outgoing connections, since a client that tries again and again to reach a closed port in that
-/// range ends up connected to itself, and holds the port.
+/// Ports that stay their owner's while it is down: below the range from which systems take the
+/// ports of outgoing connections, since a client that tries again and again to reach a closed port
+/// in that range ends up connected to itself, and holds the port.
 final class StablePorts {
   private static final int LOWEST = 12_000;
   private static final int HIGHEST = 32_000;

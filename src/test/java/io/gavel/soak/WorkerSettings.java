@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 /// @param registryUrl the registry
 /// @param judges the base URLs of the judges' servers
 /// @param model what they serve
-record WorkerSettings(
-    String bootstrapServers, String registryUrl, List<URI> judges, String model) {
+record WorkerSettings(String bootstrapServers, String registryUrl, List<URI> judges, String model) {
   /// Before every topic's name.
   static final String PREFIX = "soak.";
 

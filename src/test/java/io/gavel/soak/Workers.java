@@ -3,9 +3,13 @@ package io.gavel.soak;
 import io.gavel.Gavel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +23,11 @@ final class Workers implements AutoCloseable {
 
   private static final List<String> OPTIONS =
       List.of("-Xmx192m", "-Dlogback.configurationFile=logback.xml");
+
+  /// What `gavel run` says when it runs; it comes early in its log.
+  private static final String STARTED = "gavel worker ";
+
+  private static final int LOG_READ = 16 * 1024;
 
   private final Path logs;
   private final List<Slot> slots;
@@ -38,6 +47,11 @@ final class Workers implements AutoCloseable {
   /// Starts one that does not run; returns at once.
   void start(int worker) {
     slots.get(worker).start();
+  }
+
+  /// Whether one runs and has said that it does.
+  boolean isUp(int worker) {
+    return slots.get(worker).isUp();
   }
 
   /// Ends one at once, whatever it does; nothing where it does not run.
@@ -85,7 +99,7 @@ final class Workers implements AutoCloseable {
 
   private void surprise(String line) {
     synchronized (surprises) {
-      surprises.add(line);
+      surprises.add(Instant.now() + " " + line);
     }
   }
 
@@ -103,6 +117,7 @@ final class Workers implements AutoCloseable {
     private final Path configuration;
     private final Path log;
     private @Nullable JavaProcess process;
+    private long logBefore;
 
     Slot(int worker, Path configuration) {
       this.worker = worker;
@@ -112,12 +127,27 @@ final class Workers implements AutoCloseable {
 
     synchronized void start() {
       if (process == null) {
+        logBefore = Files.exists(log) ? log.toFile().length() : 0;
         process =
             JavaProcess.start(
                 log,
                 OPTIONS,
                 Gavel.class.getName(),
                 List.of("run", "--roles", "judge", "--config", configuration.toString()));
+      }
+    }
+
+    synchronized boolean isUp() {
+      try (FileChannel read = FileChannel.open(log)) {
+        ByteBuffer since = ByteBuffer.allocate(LOG_READ);
+        while (since.hasRemaining() && read.read(since, logBefore + since.position()) > 0) {
+          // Until there is no more.
+        }
+        return process != null
+            && process.isAlive()
+            && new String(since.array(), StandardCharsets.UTF_8).contains(STARTED);
+      } catch (IOException e) {
+        return false;
       }
     }
 
