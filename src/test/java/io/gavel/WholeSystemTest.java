@@ -10,16 +10,18 @@ import io.gavel.cli.GavelCommand;
 import io.gavel.config.ConfigLoader;
 import io.gavel.config.TopicsConfig;
 import io.gavel.judge.SharedData;
-import io.gavel.local.StandInServer;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Feedback;
 import io.gavel.schema.JudgeRequest;
+import io.gavel.simulator.SimulatedPool;
+import io.gavel.simulator.settings.SimulatorSettings;
 import io.gavel.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,9 +74,9 @@ class WholeSystemTest {
 
   @Test
   void everyPromptIsByteEqualToTheRecordedOneAndEveryGenerationHasOneOutcome() throws Exception {
-    try (StandInServer one = StandInServer.start(1, Duration.ZERO, prompts::add);
-        StandInServer two = StandInServer.start(2, Duration.ZERO, prompts::add)) {
-      Path config = config(List.of(one, two));
+    try (SimulatedPool judges =
+        SimulatedPool.start(SimulatorSettings.ofLatency(2, 1, Duration.ZERO), prompts::add)) {
+      Path config = config(judges);
       assertThat(gavel("topics", "apply", "--config", config.toString())).isZero();
       assertThat(gavel("send", "--config", config.toString(), lines().toString())).isZero();
 
@@ -96,9 +98,10 @@ class WholeSystemTest {
 
   @Test
   void aWorkerThatIsKilledInTheMiddleAndStartedAgainGivesEveryOutcomeOnce() throws Exception {
-    try (StandInServer one = StandInServer.start(1, Duration.ofMillis(400), prompts::add);
-        StandInServer two = StandInServer.start(2, Duration.ofMillis(400), prompts::add)) {
-      Path config = config(List.of(one, two));
+    try (SimulatedPool judges =
+        SimulatedPool.start(
+            SimulatorSettings.ofLatency(2, 1, Duration.ofMillis(400)), prompts::add)) {
+      Path config = config(judges);
       assertThat(gavel("topics", "apply", "--config", config.toString())).isZero();
       assertThat(gavel("send", "--config", config.toString(), lines().toString())).isZero();
 
@@ -172,7 +175,7 @@ class WholeSystemTest {
     return builder.start();
   }
 
-  private Path config(List<StandInServer> judges) throws IOException {
+  private Path config(SimulatedPool judges) throws IOException {
     return Files.writeString(
         folder.resolve("gavel.yaml"),
         """
@@ -205,10 +208,8 @@ class WholeSystemTest {
                 topics.prefix(),
                 folder.resolve("state"),
                 topics.prefix(),
-                judges.stream()
-                    .map(judge -> judge.endpoint().toString())
-                    .collect(Collectors.joining(", ")),
-                StandInServer.MODEL));
+                judges.endpoints().stream().map(URI::toString).collect(Collectors.joining(", ")),
+                judges.settings().model()));
   }
 
   /// The records as lines for `send`, under the Feedback Collection's names.

@@ -177,7 +177,10 @@ final class DemoCommand implements Callable<Integer> {
       }
       screen.print(
           new DemoText(screen.style(), screen.width(), ZoneId.systemDefault())
-              .next(system.config().kafka().bootstrapServers(), system.config().registry().url()));
+              .next(
+                  system.config().kafka().bootstrapServers(),
+                  system.config().registry().url(),
+                  system.judgesControl()));
       LiveTraffic traffic =
           new LiveTraffic(
               tasks, seed, rate, clock.instant(), Duration.ofSeconds(worseAfterSeconds));

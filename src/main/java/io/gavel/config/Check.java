@@ -3,10 +3,13 @@ package io.gavel.config;
 import java.time.Duration;
 
 /// The checks of the settings' constructors; each message names the key and the value.
-final class Check {
+public final class Check {
   private Check() {}
 
-  static void that(boolean holds, String key, Object value, String rule) {
+  /// Checks a rule.
+  ///
+  /// @throws InvalidConfigException names key, value and rule where it does not hold
+  public static void that(boolean holds, String key, Object value, String rule) {
     if (!holds) {
       Object written = value instanceof Duration duration ? Durations.text(duration) : value;
       throw new InvalidConfigException(
@@ -14,15 +17,18 @@ final class Check {
     }
   }
 
-  static void positive(String key, long value) {
+  /// Checks that a number is above 0.
+  public static void positive(String key, long value) {
     that(value > 0, key, value, "greater than 0");
   }
 
-  static void positive(String key, Duration value) {
+  /// Checks that a duration is longer than 0.
+  public static void positive(String key, Duration value) {
     that(value.isPositive(), key, value, "longer than 0");
   }
 
-  static void notBlank(String key, String value) {
+  /// Checks that a text is there.
+  public static void notBlank(String key, String value) {
     that(!value.isBlank(), key, "'" + value + "'", "set");
   }
 }

@@ -6,13 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations as people write them: `100ms`, `5s`, `10m`, `2h`, `7d`, or ISO-8601 such as `PT1M30S`.
-final class Durations {
+public final class Durations {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
 
   private Durations() {}
 
+  /// Reads such a text.
+  ///
   /// @throws IllegalArgumentException when the text is no duration
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher matcher = AMOUNT.matcher(text.strip());
     try {
       if (!matcher.matches()) {
@@ -32,7 +34,7 @@ final class Durations {
   }
 
   /// The shortest such text for whole milliseconds, otherwise ISO-8601.
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     if (duration.isNegative() || duration.toNanosPart() % 1_000_000 != 0) {
       return duration.toString();
     }

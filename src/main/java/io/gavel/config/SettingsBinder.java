@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns a section of the settings' tree into its record, and what is wrong with it into a message
 /// that names the key.
-final class SettingsBinder {
+public final class SettingsBinder {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -62,14 +62,14 @@ final class SettingsBinder {
   private final List<String> problems;
 
   /// @param problems where what is wrong is told, one line each
-  SettingsBinder(List<String> problems) {
+  public SettingsBinder(List<String> problems) {
     this.problems = problems;
   }
 
   /// The record of a section; null, with a problem told, where it cannot be made.
   ///
   /// @param path the section's key, for messages; empty for the root
-  <T> @Nullable T bind(String path, JsonNode section, Class<T> type) {
+  public <T> @Nullable T bind(String path, JsonNode section, Class<T> type) {
     try {
       return MAPPER.convertValue(section, type);
     } catch (IllegalArgumentException e) {
@@ -157,12 +157,18 @@ final class SettingsBinder {
       return "not a URL such as http://host:8000/v1";
     }
     if (type == Role.class) {
-      return "no role: the roles are "
-          + Arrays.stream(Role.values())
-              .map(role -> role.name().toLowerCase(Locale.ROOT))
-              .collect(Collectors.joining(", "));
+      return "no role: the roles are " + names(type);
+    }
+    if (type != null && type.isEnum()) {
+      return "none of " + names(type);
     }
     return "not of the kind it must be";
+  }
+
+  private static String names(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
   }
 
   private static final class DurationReader extends StdScalarDeserializer<Duration> {

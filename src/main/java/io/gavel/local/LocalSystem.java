@@ -11,11 +11,12 @@ import io.gavel.config.RegistryConfig;
 import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
+import io.gavel.simulator.SimulatedPool;
+import io.gavel.simulator.settings.SimulatorSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one thread, which starts it; [#close] is for any.
 public final class LocalSystem implements AutoCloseable {
-  private static final Duration STAND_IN_MEDIAN_LATENCY = Duration.ofMillis(400);
   private static final int CALLS_PER_JUDGE = 32;
   private static final int PARTITIONS = 4;
 
@@ -49,12 +49,15 @@ public final class LocalSystem implements AutoCloseable {
   private final LocalParts parts;
   private final Listener listener;
   private final GavelConfig config;
+  private final @Nullable URI judgesControl;
   private @Nullable Worker worker;
 
-  private LocalSystem(LocalParts parts, Listener listener, GavelConfig config) {
+  private LocalSystem(
+      LocalParts parts, Listener listener, GavelConfig config, @Nullable URI judgesControl) {
     this.parts = parts;
     this.listener = listener;
     this.config = config;
+    this.judgesControl = judgesControl;
   }
 
   /// Starts everything but the worker.
@@ -80,12 +83,13 @@ public final class LocalSystem implements AutoCloseable {
       LocalRegistry schemas =
           parts.start("registry", () -> LocalRegistry.start(registry, folder.resolve("registry")));
       listener.started("registry", schemas.url(), clock.lap());
-      JudgeProfile judge = judge(parts, choice);
+      Judges judges = judges(parts, choice);
+      JudgeProfile judge = judges.profile();
       String addresses =
           judge.endpoints().stream().map(URI::toString).collect(Collectors.joining(", "));
       listener.started("judges", addresses, clock.lap());
       GavelConfig config = config(folder, broker.bootstrapServers(), schemas.url(), judge);
-      LocalSystem system = new LocalSystem(parts, listener, config);
+      LocalSystem system = new LocalSystem(parts, listener, config, judges.control());
       listener.started("topics", LocalTopics.create(config), clock.lap());
       return system;
     } catch (InterruptedException | RuntimeException | Error e) {
@@ -97,6 +101,11 @@ public final class LocalSystem implements AutoCloseable {
   /// How to reach it, and how its worker is set.
   public GavelConfig config() {
     return config;
+  }
+
+  /// Where its stand-in judges are stopped and started over HTTP; empty where a real one judges.
+  public Optional<URI> judgesControl() {
+    return Optional.ofNullable(judgesControl);
   }
 
   /// Whether it is being closed, or is: then whatever fails fails for that reason.
@@ -124,20 +133,35 @@ public final class LocalSystem implements AutoCloseable {
     parts.close();
   }
 
-  private static JudgeProfile judge(LocalParts parts, JudgeChoice choice)
-      throws InterruptedException {
+  /// Who judges.
+  ///
+  /// @param profile how they are asked
+  /// @param control where they are controlled; null where they run elsewhere
+  private record Judges(JudgeProfile profile, @Nullable URI control) {}
+
+  private static Judges judges(LocalParts parts, JudgeChoice choice) throws InterruptedException {
     return switch (choice) {
       case JudgeChoice.Real(URI endpoint, String model, Secret key) ->
-          profile(List.of(endpoint), model, key, false);
+          new Judges(profile(List.of(endpoint), model, key, false), null);
       case JudgeChoice.StandIns(int servers, long seed) -> {
-        List<URI> endpoints = new ArrayList<>();
-        for (int i = 0; i < servers; i++) {
-          endpoints.add(
-              parts
-                  .start("judge", () -> StandInServer.start(seed, STAND_IN_MEDIAN_LATENCY))
-                  .endpoint());
-        }
-        yield profile(endpoints, StandInServer.MODEL, Secret.NONE, true);
+        SimulatorSettings settings =
+            SimulatorSettings.of(
+                Map.of(
+                    "replicas",
+                    Integer.toString(servers),
+                    "seed",
+                    Long.toString(seed),
+                    "serving.slots",
+                    Integer.toString(CALLS_PER_JUDGE),
+                    "timing",
+                    "latency",
+                    "latency.median",
+                    "400ms",
+                    "latency.cap",
+                    "4s"));
+        SimulatedPool pool = parts.start("judges", () -> SimulatedPool.start(settings));
+        yield new Judges(
+            profile(pool.endpoints(), settings.model(), Secret.NONE, true), pool.controlUrl());
       }
     };
   }

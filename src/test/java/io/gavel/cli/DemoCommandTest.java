@@ -2,7 +2,8 @@ package io.gavel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gavel.local.StandInServer;
+import io.gavel.simulator.SimulatedPool;
+import io.gavel.simulator.settings.SimulatorSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,7 +21,8 @@ import picocli.CommandLine;
 class DemoCommandTest {
   private static final Pattern LAST_LINE =
       Pattern.compile(
-          "demo done: generations=(\\d+) judge_requests=(\\d+) feedback=(\\d+) dead_letters=(\\d+)");
+          "demo done: generations=(\\d+) judge_requests=(\\d+) feedback=(\\d+)"
+              + " dead_letters=(\\d+)");
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -69,12 +71,15 @@ class DemoCommandTest {
 
   @Test
   void aModelThatTheJudgeDoesNotServeIsNamedWithThoseItDoes() throws IOException {
-    try (StandInServer server = StandInServer.start(1, Duration.ZERO)) {
-      int code = run("demo", "--judge", server.endpoint().toString(), "--model", "gpt-7");
+    SimulatorSettings settings = SimulatorSettings.ofLatency(1, 1, Duration.ZERO);
+    try (SimulatedPool pool = SimulatedPool.start(settings)) {
+      String endpoint = pool.endpoints().getFirst().toString();
+
+      int code = run("demo", "--judge", endpoint, "--model", "gpt-7");
 
       assertThat(code).isEqualTo(3);
       assertThat(err.toString())
-          .contains("does not serve the model 'gpt-7' but [" + StandInServer.MODEL + "]");
+          .contains("does not serve the model 'gpt-7' but [" + settings.model() + "]");
     }
   }
 

@@ -4,6 +4,7 @@ import io.gavel.cli.demo.Table.Cell;
 import io.gavel.cli.text.TerminalText;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Feedback;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the demo shows, as lines. Pure.
@@ -167,20 +169,29 @@ public record DemoText(Style style, int width, ZoneId zone) {
   }
 
   /// Where to look next.
-  public List<String> next(String bootstrapServers, String registryUrl) {
-    return List.of(
-        style.bold("Look around, in another terminal, while this runs"),
-        INDENT + "export GAVEL_KAFKA_BOOTSTRAP_SERVERS=" + bootstrapServers,
-        INDENT + "export GAVEL_REGISTRY_URL=" + registryUrl,
-        INDENT + "./gavel tail feedback        " + style.dim("scores as they come"),
-        INDENT + "./gavel tail dead-letters    " + style.dim("what could not be judged, and why"),
-        style.dim("Ctrl-C ends it and leaves nothing behind."));
+  public List<String> next(
+      String bootstrapServers, String registryUrl, Optional<URI> judgesControl) {
+    List<String> lines = new ArrayList<>();
+    lines.add(style.bold("Look around, in another terminal, while this runs"));
+    lines.add(INDENT + "export GAVEL_KAFKA_BOOTSTRAP_SERVERS=" + bootstrapServers);
+    lines.add(INDENT + "export GAVEL_REGISTRY_URL=" + registryUrl);
+    lines.add(INDENT + "./gavel tail feedback        " + style.dim("scores as they come"));
+    lines.add(
+        INDENT + "./gavel tail dead-letters    " + style.dim("what could not be judged, and why"));
+    judgesControl.ifPresent(control -> {
+      String call = INDENT + "curl -X POST " + control + "/judges/1/";
+      lines.add(call + "stop     " + style.dim("a stand-in judge goes down"));
+      lines.add(call + "start    " + style.dim("and comes back"));
+    });
+    lines.add(style.dim("Ctrl-C ends it and leaves nothing behind."));
+    return lines;
   }
 
   /// What the mark of a stand-in's scores means.
   public String standInNote() {
     return style.dim(
-        "* by a stand-in, not a model: it shows that the pipeline works, nothing about the response");
+        "* by a stand-in, not a model: it shows that the pipeline works, nothing about the"
+            + " response");
   }
 
   private static String explained(String reason) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gavel.cli.text.TerminalText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,10 +85,22 @@ class DemoTextTest {
 
   @Test
   void theExactCommandsToLookAroundAreGiven() {
-    assertThat(text(100).next("127.0.0.1:9092", "http://127.0.0.1:8081"))
+    URI control = URI.create("http://127.0.0.1:9999");
+
+    assertThat(text(100).next("127.0.0.1:9092", "http://127.0.0.1:8081", Optional.of(control)))
         .contains(
             "  export GAVEL_KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9092",
-            "  export GAVEL_REGISTRY_URL=http://127.0.0.1:8081");
+            "  export GAVEL_REGISTRY_URL=http://127.0.0.1:8081",
+            "  curl -X POST http://127.0.0.1:9999/judges/1/stop     a stand-in judge goes down",
+            "  curl -X POST http://127.0.0.1:9999/judges/1/start    and comes back");
+  }
+
+  @Test
+  void aRealJudgeIsNotSaidToBeStoppable() {
+    assertThat(
+            String.join(
+                "\n", text(100).next("127.0.0.1:9092", "http://127.0.0.1:8081", Optional.empty())))
+        .doesNotContain("curl");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.gavel.local;
+package io.gavel.simulator.answer;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
-package io.gavel.local;
+package io.gavel.simulator.answer;
 
 import io.gavel.hash.Ids;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,22 +45,28 @@ public final class StandInJudge {
     this.seed = seed;
   }
 
-  /// The answer to a prompt: `Feedback: <words> [RESULT] <score>`. A prompt that is no absolute
-  /// Prometheus prompt gets an answer without a score, as a confused model would give.
-  public String answer(String prompt) {
+  /// The answer to a prompt. A prompt that is no absolute Prometheus prompt gets an answer without
+  /// a score, as a confused model would give.
+  ///
+  /// @param sample which of several answers to the same request, from 0: each wavers on its own
+  public StandInAnswer answer(String prompt, int sample) {
     PrometheusPrompt parts = PrometheusPrompt.read(prompt);
     if (parts == null) {
-      return "Feedback: Stand-in judge, no model: this prompt does not have the headings of"
-          + " Prometheus's absolute format, so there is nothing to compare and no score.";
+      return new StandInAnswer(
+          "Feedback: Stand-in judge, no model: this prompt does not have the headings of"
+              + " Prometheus's absolute format, so there is nothing to compare and no score.",
+          null);
     }
     List<String> response = words(parts.response());
-    double waver = (2 * Ids.uniform(Long.toString(seed), prompt) - 1) * WAVER;
+    String[] draw = {Long.toString(seed), prompt, Integer.toString(sample)};
+    double waver = (2 * Ids.uniform(sample == 0 ? Arrays.copyOf(draw, 2) : draw) - 1) * WAVER;
     return parts.reference() == null
         ? withoutReference(response, words(parts.instruction()))
         : withReference(response, words(parts.reference()), waver);
   }
 
-  private static String withReference(List<String> response, List<String> reference, double waver) {
+  private static StandInAnswer withReference(
+      List<String> response, List<String> reference, double waver) {
     double overlap = overlap(response, reference);
     Set<String> used = new HashSet<>(response);
     List<String> telling = telling(reference);
@@ -76,16 +83,16 @@ public final class StandInJudge {
       text.append(covered.isEmpty() ? "; it does not mention " : " and does not mention ")
           .append(quoted(missing));
     }
-    return text.append(". [RESULT] ").append(scoreWithReference(overlap + waver)).toString();
+    return new StandInAnswer(text.append('.').toString(), scoreWithReference(overlap + waver));
   }
 
-  private static String withoutReference(List<String> response, List<String> instruction) {
+  private static StandInAnswer withoutReference(List<String> response, List<String> instruction) {
     double overlap = overlap(response, instruction);
-    return "Feedback: Stand-in judge, no model: there is no reference answer, so this score comes"
-        + " from length alone and from the instruction's words; the response has %d words and shares %d%% of"
-            .formatted(response.size(), Math.round(100 * overlap))
-        + " its words with the instruction. [RESULT] "
-        + scoreWithoutReference(response.size(), overlap);
+    return new StandInAnswer(
+        "Feedback: Stand-in judge, no model: there is no reference answer, so this score comes from"
+            + " length alone and from the instruction's words; the response has %d words and shares %d%% of its words with the instruction."
+                .formatted(response.size(), Math.round(100 * overlap)),
+        scoreWithoutReference(response.size(), overlap));
   }
 
   /// The score for an overlap with the reference answer, 1 to 5.

@@ -1,0 +1,7 @@
+/// What a simulated judge says over HTTP: the part of vLLM's OpenAI-compatible interface that a
+/// judge is asked for, its errors and its metrics. May touch `hash` and the simulator's other
+/// parts.
+@NullMarked
+package io.gavel.simulator.api;
+
+import org.jspecify.annotations.NullMarked;
