@@ -26,8 +26,10 @@ enum FaultKind {
   JUDGE_HANGS(3, judge(Misbehaviour.HANGS)),
   JUDGE_RESETS(3, judge(Misbehaviour.RESETS)),
   JUDGE_TRUNCATES(3, judge(Misbehaviour.TRUNCATES)),
-  JUDGE_GARBAGE(2, judge(Misbehaviour.GARBAGE)),
-  JUDGE_NONSENSE(2, judge(Misbehaviour.NONSENSE)),
+  JUDGE_BAD_GATEWAY(1, judge(Misbehaviour.BAD_GATEWAY)),
+  JUDGE_CUT_JSON(2, judge(Misbehaviour.CUT_JSON)),
+  JUDGE_NO_SCORE(1, judge(Misbehaviour.NO_SCORE)),
+  JUDGE_NONSENSE(1, judge(Misbehaviour.NONSENSE)),
   JUDGE_SLOW(3, judge(Misbehaviour.SLOW)),
   JUDGE_DIES(4, random -> new Fault.JudgeDies(random.nextInt(SoakShape.JUDGES))),
   ALL_JUDGES_DIE(2, 1_000, 5_000, 0, random -> new Fault.AllJudgesDie());

@@ -48,7 +48,7 @@ final class SoakRun {
     out.printf(
         "soak begins: seed=%d faults=%d planned_seconds=%d logs=%s%n",
         settings.seed(), settings.faults(), plan.length().toSeconds(), logs);
-    try (SoakSystem system = new SoakSystem(logs)) {
+    try (SoakSystem system = new SoakSystem(logs, settings.seed())) {
       RecordSerdes serdes = new RecordSerdes(system.registry());
       try (RequestSender sender =
               new RequestSender(

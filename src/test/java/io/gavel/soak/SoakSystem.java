@@ -31,7 +31,8 @@ final class SoakSystem implements AutoCloseable {
   /// Starts all but the workers; returns when the topics are there.
   ///
   /// @param logs where all output goes
-  SoakSystem(Path logs) throws IOException, InterruptedException {
+  /// @param seed decides how the judges answer
+  SoakSystem(Path logs, long seed) throws IOException, InterruptedException {
     Path data = Files.createDirectories(logs.resolve("data"));
     Runtime.getRuntime().addShutdownHook(hook);
     open.push(() -> delete(data));
@@ -39,7 +40,7 @@ final class SoakSystem implements AutoCloseable {
       StablePorts free = new StablePorts();
       brokers = opened(Brokers.start(logs, data, free));
       kafka = KafkaConfig.of(brokers.bootstrapServers());
-      judges = opened(Judges.start(free));
+      judges = opened(Judges.start(seed, free));
       LocalRegistry server = opened(LocalRegistry.start(Path.of("target", "registry"), logs));
       registry = RegistryConfig.of(server.url());
       cluster = opened(new ClusterView(kafka));

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Ports that stay their owner's while it is down: below the range from which systems take the
 /// ports of outgoing connections, since a client that tries again and again to reach a closed port
@@ -16,6 +17,19 @@ final class StablePorts {
 
   private final Random random = new Random();
   private final Set<Integer> taken = new HashSet<>();
+
+  /// The first of some consecutive ports, each as [#next()].
+  ///
+  /// @param count how many
+  int next(int count) {
+    while (true) {
+      int first = next();
+      if (IntStream.range(first + 1, first + count)
+          .allMatch(port -> taken.add(port) && isFree(port))) {
+        return first;
+      }
+    }
+  }
 
   /// A port of the loopback interface that nobody listens on, and that was not given before.
   int next() {
