@@ -58,7 +58,9 @@ final class JavaProcess {
   /// Ends it at once (SIGKILL), also where it is stopped; returns when it is gone.
   void kill() {
     process.destroyForcibly();
-    if (!awaitEnd(DEATH)) {
+    // Also on a thread that is interrupted: whoever cleans up must know that it is gone.
+    process.onExit().completeOnTimeout(process, DEATH.toMillis(), TimeUnit.MILLISECONDS).join();
+    if (process.isAlive()) {
       throw new IllegalStateException("process " + process.pid() + " does not die");
     }
   }

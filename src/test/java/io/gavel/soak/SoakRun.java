@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 /// missing. For one thread.
 final class SoakRun {
   private static final Duration STEP = Duration.ofMillis(100);
-  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(10);
 
   private final SoakSettings settings;
   private final FaultPlan plan;
@@ -43,7 +43,9 @@ final class SoakRun {
 
   /// Runs it.
   SoakResult run() throws IOException, InterruptedException {
-    Path logs = Files.createDirectories(settings.folder());
+    Path logs = settings.folder();
+    SoakSystem.delete(logs);
+    Files.createDirectories(logs);
     Files.writeString(logs.resolve("plan.txt"), plan.toString());
     out.printf(
         "soak begins: seed=%d faults=%d planned_seconds=%d logs=%s%n",

@@ -95,7 +95,11 @@ final class SoakSystem implements AutoCloseable {
   @Override
   public void close() {
     closeAll();
-    Runtime.getRuntime().removeShutdownHook(hook);
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // This process is ending, and the hook finds nothing left to do.
+    }
   }
 
   private synchronized void closeAll() {
@@ -127,7 +131,11 @@ final class SoakSystem implements AutoCloseable {
     }
   }
 
-  private static void delete(Path folder) {
+  /// Deletes a folder with all that is in it, where there is one.
+  static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

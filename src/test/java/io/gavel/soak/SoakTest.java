@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 /// The short run of every build. `mvn -Psoak verify` runs the long one, [SoakIT].
 class SoakTest {
   private static final SoakSettings SHORT =
-      new SoakSettings(3, 23, 40, Duration.ofMinutes(4), Duration.ofSeconds(60));
+      new SoakSettings(1, 23, 40, Duration.ofMinutes(4), Duration.ofSeconds(60));
 
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -27,6 +27,9 @@ final class Workers implements AutoCloseable {
   /// What `gavel run` says when it runs; it comes early in its log.
   private static final String STARTED = "gavel worker ";
 
+  /// 128 and SIGTERM's number: it came before the worker could listen to it.
+  private static final int TOLD_WHILE_STARTING = 143;
+
   private static final int LOG_READ = 16 * 1024;
 
   private final Path logs;
@@ -175,7 +178,7 @@ final class Workers implements AutoCloseable {
         process.terminate();
         if (!process.awaitEnd(CLEAN_END)) {
           surprise("worker %d did not end within %s".formatted(worker, CLEAN_END));
-        } else if (process.exitCode() != 0) {
+        } else if (process.exitCode() != 0 && process.exitCode() != TOLD_WHILE_STARTING) {
           surprise(
               "worker %d was told to end and exited with %d".formatted(worker, process.exitCode()));
         }
