@@ -9,6 +9,8 @@ import java.util.Arrays;
 final class Attached {
   private Attached() {}
 
+  /// Runs another entry point.
+  ///
   /// @param arguments the class whose `main` is run, and its arguments
   public static void main(String[] arguments) throws Exception {
     Thread.ofPlatform().name("attached").daemon().start(Attached::awaitEnd);

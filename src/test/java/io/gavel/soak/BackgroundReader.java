@@ -24,6 +24,11 @@ final class BackgroundReader implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /// Ends; returns when nothing is entered any more.
+  void stop() {
     stopping = true;
     try {
       thread.join();

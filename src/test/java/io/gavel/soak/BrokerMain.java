@@ -19,6 +19,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 final class BrokerMain {
   private BrokerMain() {}
 
+  /// Runs the node until it is told to end.
+  ///
   /// @param arguments the cluster's id and the file with the settings
   public static void main(String[] arguments) throws Exception {
     Map<String, String> settings = read(Path.of(arguments[1]));

@@ -4,6 +4,7 @@ import io.gavel.config.KafkaConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +88,8 @@ final class ClusterView implements AutoCloseable {
 
   /// A consumer group.
   ConsumerGroupDescription group(String group) throws ExecutionException, InterruptedException {
-    return admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get();
+    return Objects.requireNonNull(
+        admin.describeConsumerGroups(List.of(group)).all().get().get(group));
   }
 
   /// What a consumer group has committed.

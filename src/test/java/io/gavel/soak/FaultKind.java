@@ -38,6 +38,8 @@ enum FaultKind {
   private final int shortestMillis;
   private final int longestMillis;
   private final int recoveryMillis;
+
+  @SuppressWarnings("ImmutableEnumChecker") // The functions above hold nothing that changes.
   private final Function<RandomGenerator, Fault> draw;
 
   FaultKind(

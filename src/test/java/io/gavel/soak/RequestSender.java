@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -43,8 +44,8 @@ final class RequestSender implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> plain;
   private final Thread thread;
   private KafkaProducer<byte[], byte[]> transactional;
-  private volatile int sent;
-  private volatile int failures;
+  private final AtomicInteger sent = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
   private volatile boolean stopping;
 
   /// @param kafka the brokers
@@ -71,12 +72,12 @@ final class RequestSender implements AutoCloseable {
 
   /// How many requests were sent, the aborted ones not counted.
   int sent() {
-    return sent;
+    return sent.get();
   }
 
-  /// How many batches failed, in part or whole.
+  /// How many records failed, and attempts at transactions.
   int failures() {
-    return failures;
+    return failures.get();
   }
 
   /// Ends after the batch under way; returns when nothing is under way any more.
@@ -110,7 +111,7 @@ final class RequestSender implements AutoCloseable {
             commit(batch);
           }
         } catch (KafkaException e) {
-          failures++;
+          failures.incrementAndGet();
           replaceTransactional();
         }
         TimeUnit.MILLISECONDS.sleep(1_000L * size / perSecond);
@@ -132,7 +133,7 @@ final class RequestSender implements AutoCloseable {
       JudgeRequest request = TestRecords.judgeRequest(generation).build();
       if (!doomed) {
         book.sending(poison ? generation : request.getRequestId());
-        sent++;
+        sent.incrementAndGet();
       }
       batch.add(
           new ProducerRecord<>(TOPIC, key, poison ? key : serializer.serialize(TOPIC, request)));
@@ -141,26 +142,40 @@ final class RequestSender implements AutoCloseable {
   }
 
   private void sendPlainly(List<ProducerRecord<byte[], byte[]>> batch) {
-    batch.forEach(plain::send);
+    send(plain, batch);
+  }
+
+  private void send(
+      KafkaProducer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> batch) {
+    for (ProducerRecord<byte[], byte[]> request : batch) {
+      var _ =
+          producer.send(
+              request,
+              (_, failure) -> {
+                if (failure != null) {
+                  failures.incrementAndGet();
+                }
+              });
+    }
   }
 
   private void commit(List<ProducerRecord<byte[], byte[]>> batch) {
     transactional.beginTransaction();
-    batch.forEach(transactional::send);
+    send(transactional, batch);
     while (true) {
       try {
         transactional.commitTransaction();
         return;
       } catch (TimeoutException e) {
         // It may have been taken: only trying again tells.
-        failures++;
+        failures.incrementAndGet();
       }
     }
   }
 
   private void abort(List<ProducerRecord<byte[], byte[]>> batch) {
     transactional.beginTransaction();
-    batch.forEach(transactional::send);
+    send(transactional, batch);
     transactional.flush();
     transactional.abortTransaction();
   }
@@ -172,7 +187,7 @@ final class RequestSender implements AutoCloseable {
         transactional = newTransactional();
         return;
       } catch (KafkaException e) {
-        failures++;
+        failures.incrementAndGet();
         TimeUnit.SECONDS.sleep(1);
       }
     }

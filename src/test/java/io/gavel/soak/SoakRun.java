@@ -64,11 +64,11 @@ final class SoakRun {
         sender.start();
         boolean good = disturb(system, executor, sender);
         sender.stop();
-        good = good && drain(system, executor, sender);
+        good = good && drain(system, serdes, executor, sender);
         if (!good) {
           return failed(system, executor);
         }
-        reader.close();
+        reader.stop();
         return finished(system, serdes, executor);
       }
     }
@@ -87,15 +87,25 @@ final class SoakRun {
     return true;
   }
 
-  private boolean drain(SoakSystem system, FaultExecutor executor, RequestSender sender)
+  private boolean drain(
+      SoakSystem system, RecordSerdes serdes, FaultExecutor executor, RequestSender sender)
       throws InterruptedException {
-    while (book.requests() < sender.sent() && sender.failures() == 0
-        || !book.outstanding().isEmpty()) {
+    int committed = committedRequests(system, serdes);
+    while (book.requests() < committed || !book.outstanding().isEmpty()) {
       if (!step(system, executor, sender)) {
         return false;
       }
     }
     return true;
+  }
+
+  /// How many there are, now that no more come: what was sent may have failed.
+  private int committedRequests(SoakSystem system, RecordSerdes serdes) {
+    OutcomeBook now = book.again();
+    try (CommittedReader reader = new CommittedReader(system.kafka(), serdes, now)) {
+      reader.readToTheEnd();
+    }
+    return now.requests();
   }
 
   /// Waits a little and looks at everything.
@@ -112,12 +122,13 @@ final class SoakRun {
     if (now - progressDueNanos >= 0) {
       progressDueNanos = now + PROGRESS_INTERVAL.toNanos();
       out.printf(
-          "soak at=%ds faults=%d/%d sent=%d requests=%d outcomes=%d outstanding=%d dead_letters=%d"
+          "soak at=%ds faults=%d/%d sent=%d failures=%d requests=%d outcomes=%d outstanding=%d dead_letters=%d"
               + " unasked=%d%n",
           elapsed().toSeconds(),
           executor.done(),
           settings.faults(),
           sender.sent(),
+          sender.failures(),
           book.requests(),
           book.outcomes(),
           book.outstanding().size(),

@@ -15,10 +15,14 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Everything that runs: brokers, registry, judges and, once [#startWorkers] was called, workers.
 /// Closing it leaves the logs and nothing else.
 final class SoakSystem implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SoakSystem.class);
+
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Thread hook = new Thread(this::closeAll, "soak-close");
   private final Brokers brokers;
@@ -37,12 +41,13 @@ final class SoakSystem implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
     open.push(() -> delete(data));
     try {
+      // First and alone: it has a limited time to start.
+      LocalRegistry server = opened(LocalRegistry.start(Path.of("target", "registry"), logs));
+      registry = RegistryConfig.of(server.url());
       StablePorts free = new StablePorts();
       brokers = opened(Brokers.start(logs, data, free));
       kafka = KafkaConfig.of(brokers.bootstrapServers());
       judges = opened(Judges.start(seed, free));
-      LocalRegistry server = opened(LocalRegistry.start(Path.of("target", "registry"), logs));
-      registry = RegistryConfig.of(server.url());
       cluster = opened(new ClusterView(kafka));
       cluster.awaitWhole();
       createTopics();
@@ -108,7 +113,7 @@ final class SoakSystem implements AutoCloseable {
         open.pop().close();
       } catch (Exception e) {
         // What comes after it is closed all the same.
-        e.printStackTrace();
+        LOG.warn("not_closed cause={}", e.toString(), e);
       }
     }
   }
