@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -119,8 +120,9 @@ final class Workers implements AutoCloseable {
     private final int worker;
     private final Path configuration;
     private final Path log;
-    private @Nullable JavaProcess process;
-    private long logBefore;
+    private final AtomicBoolean leaving = new AtomicBoolean();
+    private volatile @Nullable JavaProcess process;
+    private volatile long logBefore;
 
     Slot(int worker, Path configuration) {
       this.worker = worker;
@@ -173,22 +175,25 @@ final class Workers implements AutoCloseable {
       }
     }
 
-    synchronized void leave() {
-      if (process != null) {
-        process.terminate();
-        if (!process.awaitEnd(CLEAN_END)) {
-          surprise("worker %d did not end within %s".formatted(worker, CLEAN_END));
-        } else if (process.exitCode() != 0 && process.exitCode() != TOLD_WHILE_STARTING) {
-          surprise(
-              "worker %d was told to end and exited with %d".formatted(worker, process.exitCode()));
-        }
-        process.kill();
-        process = null;
+    /// Waits without the lock, so that nobody else waits with it.
+    void leave() {
+      JavaProcess told = process;
+      if (told == null) {
+        return;
       }
+      leaving.set(true);
+      told.terminate();
+      if (!told.awaitEnd(CLEAN_END)) {
+        surprise("worker %d did not end within %s".formatted(worker, CLEAN_END));
+      } else if (told.exitCode() != 0 && told.exitCode() != TOLD_WHILE_STARTING) {
+        surprise("worker %d was told to end and exited with %d".formatted(worker, told.exitCode()));
+      }
+      kill();
+      leaving.set(false);
     }
 
     synchronized void revive() {
-      if (process != null && !process.isAlive()) {
+      if (process != null && !process.isAlive() && !leaving.get()) {
         surprise("worker %d ended by itself with %d".formatted(worker, process.exitCode()));
         process = null;
         start();
