@@ -86,17 +86,6 @@ final class Brokers implements AutoCloseable {
     processes.set(number, launch(number));
   }
 
-  /// The numbers of those that do not run, though none may have ended by itself.
-  List<Integer> notRunning() {
-    List<Integer> numbers = new ArrayList<>();
-    for (int number = 0; number < processes.size(); number++) {
-      if (!processes.get(number).isAlive()) {
-        numbers.add(number);
-      }
-    }
-    return numbers;
-  }
-
   @Override
   public void close() {
     processes.forEach(JavaProcess::kill);
