@@ -65,8 +65,8 @@ final class Refusals {
       ContextError shape, int contextTokens, int promptTokens, int maxTokens) {
     String message =
         ("This model's maximum context length is %d tokens. However, you requested %d output tokens"
-                + " and your prompt contains %d input tokens, for a total of %d tokens. Please reduce"
-                + " the length of the input prompt or the number of requested output tokens.")
+             + " and your prompt contains %d input tokens, for a total of %d tokens. Please reduce"
+             + " the length of the input prompt or the number of requested output tokens.")
             .formatted(contextTokens, maxTokens, promptTokens, promptTokens + maxTokens);
     return switch (shape) {
       case FLAT ->
