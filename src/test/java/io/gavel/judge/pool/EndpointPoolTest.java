@@ -225,10 +225,10 @@ class EndpointPoolTest {
       Thread waiter = waiter(one, question(priority, null), () -> served.add(priority));
       await().until(() -> waits(waiter));
     }
-    assertThat(registry.get("gavel.judge.permit_waiters").tag("priority", "reward").gauge().value())
+    assertThat(registry.get("gavel.judge.permit.waiters").tag("priority", "reward").gauge().value())
         .isEqualTo(1);
     now = now.plusSeconds(3);
-    assertThat(registry.get("gavel.judge.permit_queue_age").gauge().value()).isEqualTo(3);
+    assertThat(registry.get("gavel.judge.permit.queue.age").gauge().value()).isEqualTo(3);
     held.succeeded();
     await().until(() -> served.size() == 3);
     assertThat(served).containsExactly(Priority.REWARD, Priority.MONITORING, Priority.BACKFILL);
@@ -459,7 +459,7 @@ class EndpointPoolTest {
   }
 
   private double transitions(String to) {
-    return registry.get("gavel.judge.breaker_transitions").tag("to", to).counter().count();
+    return registry.get("gavel.judge.breaker.transitions").tag("to", to).counter().count();
   }
 
   /// Takes a permit, says so, and gives it back.
