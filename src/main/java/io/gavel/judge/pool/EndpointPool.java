@@ -80,7 +80,7 @@ public final class EndpointPool {
       return 0;
     });
     meters.endpoint(
-        name, () -> of(name, Endpoint::limit), () -> of(name, it -> it.state().ordinal()));
+        name, () -> of(name, Endpoint::limit), () -> of(name, it -> it.state().number()));
   }
 
   /// Takes an endpoint out: it gets no further calls; those under way go on.
@@ -173,12 +173,12 @@ public final class EndpointPool {
     if (free == null) {
       return;
     }
-    boolean kept = timekeeper != null && timekeeper.permit == null;
-    if (!kept) {
+    Waiter keeper = timekeeper;
+    if (keeper == null || keeper.permit != null) {
       timekeeper = next;
-      timekeeper.turn.signal();
+      next.turn.signal();
     } else if (wakesAt == null || free.compareTo(wakesAt) < 0) {
-      timekeeper.turn.signal();
+      keeper.turn.signal();
     }
   }
 
@@ -252,8 +252,19 @@ public final class EndpointPool {
 
     Permit await() throws InterruptedException {
       while (permit == null) {
-        if (timekeeper == this) {
-          keepTime();
+        Duration now = clock.elapsed();
+        Duration free = timekeeper == this ? nextFree(now) : null;
+        if (free != null) {
+          wakesAt = free;
+          boolean woken = turn.await(free.minus(now).toNanos(), TimeUnit.NANOSECONDS);
+          wakesAt = null;
+          if (!woken) {
+            grant();
+          }
+        } else if (timekeeper == this) {
+          // What it kept the time for is free since, or a matter of time no longer.
+          timekeeper = null;
+          grant();
         } else {
           turn.await();
         }
@@ -263,28 +274,6 @@ public final class EndpointPool {
         grant();
       }
       return permit;
-    }
-
-    private void keepTime() throws InterruptedException {
-      Duration now = clock.elapsed();
-      Duration free = nextFree(now);
-      if (free == null) {
-        // It is free since, or a matter of time no longer.
-        timekeeper = null;
-        grant();
-        if (permit == null && timekeeper == null) {
-          turn.await();
-        }
-        return;
-      }
-      wakesAt = free;
-      try {
-        if (!turn.await(free.minus(now).toNanos(), TimeUnit.NANOSECONDS)) {
-          grant();
-        }
-      } finally {
-        wakesAt = null;
-      }
     }
   }
 

@@ -44,7 +44,7 @@ final class Routing {
   }
 
   private static boolean isAvoided(Endpoint endpoint, Question question) {
-    return endpoint.model() == question.effort().failedAt();
+    return endpoint.model().equals(question.effort().failedAt());
   }
 
   private static @Nullable Endpoint home(List<Endpoint> endpoints, @Nullable String affinity) {

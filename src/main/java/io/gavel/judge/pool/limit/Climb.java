@@ -19,7 +19,7 @@ import java.time.Duration;
 /// calls by the same time as long ones: the climb stops a little early rather than late.
 ///
 /// The regimes. At first the level doubles ([#FAST]); an answer "no gain" is asked for twice,
-/// because in the first seconds only short calls have ended. Then, on [#HOLDING], the level stays
+/// because in the first seconds only short calls have ended. Then the level is held: it stays
 /// for [#HOLD_TURNS] turns of the slots, is compared with one lower by [#SMALL], and moves by what
 /// comes of it, up by [#SMALL] (and ever faster, while that goes on bringing more) or down by
 /// [#DOWN].

@@ -11,7 +11,7 @@ record LatencyWindow(int count, double sum, double squares) {
   static final LatencyWindow EMPTY = new LatencyWindow(0, 0, 0);
 
   LatencyWindow with(Duration latency) {
-    double log = Math.log(Math.max(latency.toNanos(), 1));
+    double log = Math.log((double) Math.max(latency.toNanos(), 1));
     return new LatencyWindow(count + 1, sum + log, squares + log * log);
   }
 
