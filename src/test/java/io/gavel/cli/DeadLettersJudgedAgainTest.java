@@ -12,10 +12,11 @@ import io.gavel.cli.kafka.Cluster;
 import io.gavel.config.ConfigLoader;
 import io.gavel.config.GavelConfig;
 import io.gavel.config.TopicsConfig;
-import io.gavel.local.StandInServer;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Feedback;
 import io.gavel.schema.JudgeRequest;
+import io.gavel.simulator.SimulatedPool;
+import io.gavel.simulator.settings.SimulatorSettings;
 import io.gavel.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -65,7 +66,8 @@ final class DeadLettersJudgedAgainTest {
 
   @Test
   void whenTheCauseIsGoneEachRequestHasItsFeedbackOnceAndPoisonStaysPoison() throws Exception {
-    try (StandInServer judge = StandInServer.start(1, Duration.ZERO)) {
+    try (SimulatedPool judge =
+        SimulatedPool.start(SimulatorSettings.ofLatency(1, 1, Duration.ZERO))) {
       // The long generation and 1,024 tokens of answer are more than the judge's context.
       config(judge, 1024);
       gavel("topics", "apply");
@@ -181,7 +183,7 @@ final class DeadLettersJudgedAgainTest {
         .formatted(id, instruction, "\"" + String.join("\", \"", rubricIds) + "\"");
   }
 
-  private void config(StandInServer judge, int maxTokens) throws IOException {
+  private void config(SimulatedPool judge, int maxTokens) throws IOException {
     file(
         "g.yaml",
         """
@@ -202,8 +204,8 @@ final class DeadLettersJudgedAgainTest {
                 topics.prefix(),
                 folder.resolve("state"),
                 topics.prefix(),
-                judge.endpoint(),
-                StandInServer.MODEL,
+                judge.endpoints().getFirst(),
+                judge.settings().model(),
                 maxTokens));
   }
 

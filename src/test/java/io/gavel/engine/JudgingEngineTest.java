@@ -419,13 +419,17 @@ class JudgingEngineTest {
             new RecordSerdes(servers.registryConfig()).serializer(JudgeRequest.class)) {
       producer.initTransactions();
       producer.beginTransaction();
-      generationIds.forEach(id ->
-          producer.send(
-              new ProducerRecord<>(
-                  requests(),
-                  id.getBytes(StandardCharsets.UTF_8),
-                  serializer.serialize(requests(), TestRecords.judgeRequest(id).build()))));
+      List<Future<RecordMetadata>> sent =
+          generationIds.stream()
+              .map(id ->
+                  producer.send(
+                      new ProducerRecord<>(
+                          requests(),
+                          id.getBytes(StandardCharsets.UTF_8),
+                          serializer.serialize(requests(), TestRecords.judgeRequest(id).build()))))
+              .toList();
       producer.flush();
+      assertThat(sent).allMatch(future -> future.state() == Future.State.SUCCESS);
       if (committed) {
         producer.commitTransaction();
       } else {

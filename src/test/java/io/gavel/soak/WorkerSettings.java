@@ -28,6 +28,8 @@ record WorkerSettings(String bootstrapServers, String registryUrl, List<URI> jud
     return """
     worker_id: %s
     roles: [judge]
+    web:
+      listen: ""
     kafka:
       bootstrap_servers: %s
       consumer_properties:

@@ -3,6 +3,7 @@ package io.gavel.engine.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,7 @@ class OffsetSetTest {
     new CompletedOffsets(0, set.ranges().stream().filter(range -> range.from() > 0).toList());
   }
 
-  private static long firstMissing(TreeSet<Long> model, long offset) {
+  private static long firstMissing(Set<Long> model, long offset) {
     long missing = offset;
     while (model.contains(missing)) {
       missing++;
