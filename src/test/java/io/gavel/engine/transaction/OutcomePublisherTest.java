@@ -32,15 +32,18 @@ class OutcomePublisherTest {
   private final OutcomePublisher publisher = new OutcomePublisher(() -> producer);
 
   private enum Fault {
-    BEGIN_WITHOUT_PID(new InvalidPidMappingException("the transactional id is forgotten")),
-    OFFSETS_OF_AN_OLD_GENERATION(new CommitFailedException("rebalanced")),
-    COMMIT_TIMES_OUT(new TimeoutException("no answer")),
-    COMMIT_FENCED(new ProducerFencedException("another producer has the id"));
+    BEGIN_WITHOUT_PID,
+    OFFSETS_OF_AN_OLD_GENERATION,
+    COMMIT_TIMES_OUT,
+    COMMIT_FENCED;
 
-    private final RuntimeException thrown;
-
-    Fault(RuntimeException thrown) {
-      this.thrown = thrown;
+    RuntimeException thrown() {
+      return switch (this) {
+        case BEGIN_WITHOUT_PID -> new InvalidPidMappingException("the id is forgotten");
+        case OFFSETS_OF_AN_OLD_GENERATION -> new CommitFailedException("rebalanced");
+        case COMMIT_TIMES_OUT -> new TimeoutException("no answer");
+        case COMMIT_FENCED -> new ProducerFencedException("another producer has the id");
+      };
     }
   }
 
@@ -142,7 +145,7 @@ class OutcomePublisherTest {
 
     private void failAt(Fault fault) {
       if (faults.peek() == fault) {
-        throw faults.remove().thrown;
+        throw faults.remove().thrown();
       }
     }
   }
