@@ -113,7 +113,9 @@ public final class ConvergencePart implements Part {
               track,
               "bench-convergence-" + round,
               256,
-              Map.of("GAVEL_JUDGE_PROFILES_PROMETHEUS_ENDPOINTS", endpoints(pool)));
+              Map.of(
+                  "GAVEL_JUDGE_PROFILES_PROMETHEUS_ENDPOINTS", endpoints(pool),
+                  "GAVEL_JUDGE_PROFILES_PROMETHEUS_MODEL", pool.settings().model()));
       Judges judges = Judges.of(config.judge(), new SimpleMeterRegistry());
       Engine engine = GavelContestant.engine(config, judges, track);
       engine.start();

@@ -37,20 +37,24 @@ public final class MarkdownReport {
       lines.add(cells(row.contestant(), cells));
     }
     text.append(table(lines));
-    text.append('\n');
-    section
-        .rows()
-        .forEach(row -> text.append("- %s: %s\n".formatted(row.contestant(), row.work())));
+    List<String> remarks = new ArrayList<>();
+    for (Row row : section.rows()) {
+      if (!row.work().isEmpty()) {
+        remarks.add(row.contestant() + ": " + row.work());
+      }
+    }
     for (Row row : section.rows()) {
       row.problems()
-          .forEach(
-              problem -> text.append("- PROBLEM of %s: %s\n".formatted(row.contestant(), problem)));
+          .forEach(problem -> remarks.add("PROBLEM of " + row.contestant() + ": " + problem));
     }
-    if (!section.goals().isEmpty()) {
-      text.append('\n');
-      section.goals().forEach(goal -> text.append("- ").append(goal(goal)).append('\n'));
-    }
+    text.append(paragraph(remarks));
+    text.append(paragraph(section.goals().stream().map(MarkdownReport::goal).toList()));
     return text.toString();
+  }
+
+  /// A list after an empty line; nothing when there is nothing in it.
+  private static String paragraph(List<String> items) {
+    return items.isEmpty() ? "" : "\n- " + String.join("\n- ", items) + "\n";
   }
 
   private static String goal(Goal goal) {
