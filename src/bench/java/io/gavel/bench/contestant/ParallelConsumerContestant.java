@@ -88,10 +88,7 @@ public final class ParallelConsumerContestant implements Contestant {
             new ByteArrayDeserializer());
     Producer<byte[], byte[]> producer =
         race.track()
-            .producer(
-                mode.transactional()
-                    ? Map.of("transactional.id", race.run(), "transaction.timeout.ms", "60000")
-                    : Map.of());
+            .producer(mode.transactional() ? Map.of("transactional.id", race.run()) : Map.of());
     ParallelStreamProcessor<byte[], byte[]> processor =
         ParallelStreamProcessor.createEosStreamProcessor(
             ParallelConsumerOptions.<byte[], byte[]>builder()

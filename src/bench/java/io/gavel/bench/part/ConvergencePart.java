@@ -44,7 +44,7 @@ public final class ConvergencePart implements Part {
   /// @param settings what is to be run
   public ConvergencePart(Settings settings) {
     this.settings = settings;
-    this.phase = settings.sized(Duration.ofSeconds(16), Duration.ofSeconds(6));
+    this.phase = settings.sized(Duration.ofSeconds(15), Duration.ofSeconds(6));
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class DelayPart implements Part {
   /// @param settings what is to be run
   public DelayPart(Settings settings) {
     this.settings = settings;
-    this.requests = settings.sized(1_200, 400);
+    this.requests = settings.sized(1_000, 400);
     this.latency = new Latency(Duration.ofMillis(100), 1.2, Duration.ofSeconds(3), "delay");
   }
 

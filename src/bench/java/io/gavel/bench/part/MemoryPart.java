@@ -29,7 +29,7 @@ public final class MemoryPart implements Part {
 
   /// @param settings what is to be run
   public MemoryPart(Settings settings) {
-    this.requests = settings.sized(16_000, 6_000);
+    this.requests = settings.sized(12_000, 6_000);
     this.median = settings.sized(Duration.ofSeconds(2), Duration.ofSeconds(2));
     this.cap = settings.sized(Duration.ofSeconds(20), Duration.ofSeconds(4));
     this.rounds = Math.min(3, settings.rounds());

@@ -46,7 +46,7 @@ public final class SaturationPart implements Part {
           new Entrant(new GavelContestant(), false, 0.95),
           new Entrant(ParallelConsumerContestant.ofBytes(Mode.ASYNCHRONOUS), false, 0.9),
           new Entrant(ParallelConsumerContestant.ofBytes(Mode.TRANSACTIONAL), false, 0.25),
-          new Entrant(ParallelConsumerContestant.ofBytes(Mode.EAGER), false, 0.6),
+          new Entrant(ParallelConsumerContestant.ofBytes(Mode.EAGER), false, 0.9),
           new Entrant(new StreamsContestant(), true, 1));
 
   /// @param settings what is to be run
@@ -56,7 +56,7 @@ public final class SaturationPart implements Part {
     this.settings = settings;
     this.slots = slots;
     this.requests = requests;
-    this.sequential = settings.sized(300, 60);
+    this.sequential = settings.sized(200, 60);
     this.latency =
         new Latency(
             Duration.ofMillis(100),
