@@ -3,6 +3,7 @@ package io.gavel.bench;
 import io.gavel.bench.broker.BrokerProcess;
 import io.gavel.bench.part.ConvergencePart;
 import io.gavel.bench.part.DelayPart;
+import io.gavel.bench.part.JmhPart;
 import io.gavel.bench.part.MemoryPart;
 import io.gavel.bench.part.Part;
 import io.gavel.bench.part.Progress;
@@ -78,6 +79,7 @@ public final class Benchmark {
       case "delay" -> List.of(new DelayPart(settings));
       case "memory" -> List.of(new MemoryPart(settings));
       case "convergence" -> List.of(new ConvergencePart(settings));
+      case "jmh" -> List.of(new JmhPart(settings));
       default -> throw new IllegalArgumentException("no part is named " + name);
     };
   }
