@@ -29,6 +29,9 @@ public final class DelayPart implements Part {
   private static final int BYTES = 1024;
   private static final double COMMIT_INTERVAL_MILLIS = 100;
 
+  /// What is answered earlier after the first call does not count.
+  private static final Duration START_UP = Duration.ofSeconds(1);
+
   private static final Contestant GAVEL = new GavelContestant();
   private static final List<Contestant> CONTESTANTS =
       List.of(
@@ -43,7 +46,7 @@ public final class DelayPart implements Part {
   /// @param settings what is to be run
   public DelayPart(Settings settings) {
     this.settings = settings;
-    this.requests = settings.sized(1_000, 400);
+    this.requests = settings.sized(1_200, 500);
     this.latency = new Latency(Duration.ofMillis(100), 1.2, Duration.ofSeconds(3), "delay");
   }
 
@@ -83,6 +86,8 @@ public final class DelayPart implements Part {
                     .formatted(requests, PER_SECOND, latency),
                 "from the answer's return in the judge's thread to the record's return from the"
                     + " reader's poll, one clock, one process",
+                "answers within %d s after the first call are left out: what was written before the contestant was ready comes at once"
+                    .formatted(START_UP.toSeconds()),
                 "the asynchronous mode commits no outcomes: its reader sees them as they are sent"),
             List.of(
                 new Goal(
@@ -99,9 +104,11 @@ public final class DelayPart implements Part {
     Run run = Run.of(contestant, track, pool, 2 * SLOTS);
     writer.join();
     track.deleteRequests();
+    long fromNanos = pool.firstCallNanos() + START_UP.toNanos();
     double[] millis =
         run.seenNanos().entrySet().stream()
-            .filter(seen -> pool.answeredNanos(seen.getKey()).isPresent())
+            .filter(
+                seen -> pool.answeredNanos(seen.getKey()).filter(at -> at >= fromNanos).isPresent())
             .mapToDouble(seen -> delayMillis(seen, pool))
             .toArray();
     double p50 = Spread.quantile(millis, 0.5);
