@@ -5,26 +5,33 @@ import io.gavel.config.Role;
 import io.gavel.engine.Engine;
 import io.gavel.engine.JudgingEngine;
 import io.gavel.enrich.EnrichStreams;
+import io.gavel.health.Health;
 import io.gavel.judge.Judges;
 import io.gavel.metric.EngineMeters;
 import io.gavel.metric.FunnelMeters;
 import io.gavel.serde.RecordSerdes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 
 /// The roles of one worker, wired: started in the event's order, closed in reverse.
 public final class Worker implements AutoCloseable {
-  private final Deque<Running> roles = new ArrayDeque<>();
+  private final Deque<Running> roles = new ConcurrentLinkedDeque<>();
+  private volatile boolean closing;
 
   /// A role at work.
   ///
+  /// @param role which
+  /// @param health how it stands now
   /// @param failure why it stopped by itself; empty while it runs
   /// @param close stops it
-  private record Running(Supplier<Optional<Throwable>> failure, Runnable close) {}
+  private record Running(
+      Role role, Supplier<Health> health, Supplier<Optional<Throwable>> failure, Runnable close) {}
 
   private Worker() {}
 
@@ -56,12 +63,25 @@ public final class Worker implements AutoCloseable {
     return roles.stream().flatMap(role -> role.failure().get().stream()).findFirst();
   }
 
-  /// Stops the roles, the last one first; each publishes what it has finished.
-  @Override
-  public void close() {
-    while (!roles.isEmpty()) {
-      roles.removeLast().close().run();
+  /// How the roles stand now, in the event's order.
+  public Map<Role, Health> health() {
+    Map<Role, Health> now = new EnumMap<>(Role.class);
+    for (Running running : roles) {
+      Health health = running.health().get();
+      now.put(running.role(), closing && health.isLive() ? Health.STOPPED : health);
     }
+    return now;
+  }
+
+  /// Stops the roles, the last one first; each publishes what it has finished. A second call waits
+  /// for the first and does nothing.
+  @Override
+  public synchronized void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    roles.descendingIterator().forEachRemaining(role -> role.close().run());
   }
 
   /// Generations to judge requests.
@@ -76,10 +96,12 @@ public final class Worker implements AutoCloseable {
             config.workerId());
     streams.start();
     return new Running(
+        Role.ENRICH,
+        streams::health,
         () ->
             switch (streams.health().state()) {
               case FAILED -> Optional.of(new IllegalStateException(streams.health().detail()));
-              case STARTING, RUNNING, WAITING, STOPPED -> Optional.empty();
+              case STARTING, RUNNING, WAITING, STALLED, STOPPED -> Optional.empty();
             },
         streams::close);
   }
@@ -91,6 +113,8 @@ public final class Worker implements AutoCloseable {
         new JudgingEngine(config, serdes, judges, new EngineMeters(meters), InstantSource.system());
     engine.start();
     return new Running(
+        Role.JUDGE,
+        engine::health,
         engine::failure,
         () -> {
           engine.close();

@@ -1,10 +1,13 @@
 package io.gavel;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -16,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.gavel.judge.Judge;
 import io.gavel.judge.Verdict;
 import io.gavel.judge.model.MonotonicClock;
+import io.micrometer.core.instrument.MeterRegistry;
 
 /// Who may see whom; ARCHITECTURE.md says why.
 @AnalyzeClasses(packages = "io.gavel", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -27,6 +31,7 @@ class ArchitectureTest {
     "io.gavel.topic..",
     "io.gavel.deadletter..",
     "io.gavel.hash..",
+    "io.gavel.health..",
     "io.gavel.metric.."
   };
 
@@ -68,6 +73,31 @@ class ArchitectureTest {
           .resideInAPackage("java.net.http..");
 
   @ArchTest
+  static final ArchRule WEB_KNOWS_THE_SHARED_PACKAGES_ALONE = knowsSharedAnd("io.gavel.web..");
+
+  @ArchTest
+  static final ArchRule THE_WEB_SERVERS_LIBRARY_IS_IN_WEB_ALONE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gavel.web..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta..");
+
+  @ArchTest
+  static final ArchRule METERS_ARE_BUILT_FROM_THE_CATALOGUE_ALONE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gavel.metric..")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching("io\\.micrometer\\.core\\.instrument\\.[A-Za-z.]+\\$Builder")
+          .orShould()
+          .callMethodWhere(
+              target(owner(type(MeterRegistry.class)))
+                  .and(target(nameMatching("counter|timer|gauge|summary|more"))));
+
+  @ArchTest
   static final ArchRule THE_SHARED_PACKAGES_KNOW_NO_ROLE =
       noClasses()
           .that()
@@ -78,6 +108,7 @@ class ArchitectureTest {
               "io.gavel.enrich..",
               "io.gavel.engine..",
               "io.gavel.judge..",
+              "io.gavel.web..",
               "io.gavel.cli..",
               "io.gavel.local..");
 

@@ -10,6 +10,7 @@ import io.gavel.config.RegistryConfig;
 import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
+import io.gavel.config.WebConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -33,7 +34,7 @@ public final class TestConfigs {
     this.topics = topics;
     this.engine =
         new EngineConfig(
-            "judge-" + topics.prefix(), Duration.ofMillis(50), 128, Duration.ofSeconds(5));
+            "judge-" + topics.prefix(), Duration.ofMillis(50), 128, Duration.ofSeconds(5), 4096);
   }
 
   /// Starts with what every configuration needs.
@@ -44,7 +45,7 @@ public final class TestConfigs {
 
   /// The engine's consumer group and drain.
   public TestConfigs engine(String groupId, Duration drain) {
-    engine = new EngineConfig(groupId, Duration.ofMillis(50), 512, drain);
+    engine = new EngineConfig(groupId, Duration.ofMillis(50), 512, drain, 4096);
     return this;
   }
 
@@ -82,6 +83,7 @@ public final class TestConfigs {
         topics,
         new EnrichConfig("enrich-" + topics.prefix(), Duration.ofSeconds(30), 1_000, "", 1),
         engine,
-        new JudgeConfig("prometheus", Map.of("prometheus", profile)));
+        new JudgeConfig("prometheus", Map.of("prometheus", profile)),
+        new WebConfig(""));
   }
 }

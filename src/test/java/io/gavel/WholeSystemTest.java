@@ -10,12 +10,14 @@ import io.gavel.cli.GavelCommand;
 import io.gavel.config.ConfigLoader;
 import io.gavel.config.TopicsConfig;
 import io.gavel.judge.SharedData;
+import io.gavel.metric.CataloguedMeters;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Feedback;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.simulator.SimulatedPool;
 import io.gavel.simulator.settings.SimulatorSettings;
 import io.gavel.topic.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -80,10 +82,11 @@ class WholeSystemTest {
       assertThat(gavel("topics", "apply", "--config", config.toString())).isZero();
       assertThat(gavel("send", "--config", config.toString(), lines().toString())).isZero();
 
-      try (Worker worker =
-          Worker.start(ConfigLoader.load(config, Map.of()), new SimpleMeterRegistry())) {
+      MeterRegistry meters = new SimpleMeterRegistry();
+      try (Worker worker = Worker.start(ConfigLoader.load(config, Map.of()), meters)) {
         await().atMost(PATIENCE).until(() -> outcomes().size() >= RECORDS);
         assertThat(worker.failure()).isEmpty();
+        CataloguedMeters.assertAllIn(meters);
       }
     }
 
@@ -194,6 +197,8 @@ class WholeSystemTest {
           group_id: judge-%s
           max_in_flight: 64
           drain: 2s
+        web:
+          listen: 127.0.0.1:0
         judge:
           profiles:
             prometheus:

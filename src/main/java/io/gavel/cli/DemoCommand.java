@@ -20,8 +20,8 @@ import io.gavel.local.SampleTask;
 import io.gavel.local.SampleTraffic;
 import io.gavel.topic.ClusterUnavailableException;
 import io.gavel.topic.Topic;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,7 +149,7 @@ final class DemoCommand implements Callable<Integer> {
   private ExitCode run(LocalSystem system, Screen screen, StartLines lines, Path log)
       throws InterruptedException {
     Cluster cluster = new Cluster(system.config());
-    MeterRegistry meters = new SimpleMeterRegistry();
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     List<SampleTask> tasks = SampleTraffic.tasks();
     InstantSource clock = InstantSource.system();
     Tally tally = new Tally();
@@ -180,6 +180,7 @@ final class DemoCommand implements Callable<Integer> {
               .next(
                   system.config().kafka().bootstrapServers(),
                   system.config().registry().url(),
+                  system.workerAddress().orElseThrow(),
                   system.judgesControl()));
       LiveTraffic traffic =
           new LiveTraffic(

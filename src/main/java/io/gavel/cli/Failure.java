@@ -4,6 +4,7 @@ import io.gavel.config.InvalidConfigException;
 import io.gavel.serde.RegistryUnavailableException;
 import io.gavel.serde.SchemaRefusedException;
 import io.gavel.topic.ClusterUnavailableException;
+import io.gavel.web.AddressTakenException;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +55,7 @@ record Failure(ExitCode exitCode, String message, boolean isExpected) {
       case InvalidConfigException e -> expected(ExitCode.USAGE, e.getMessage());
       case ConfigException e -> expected(ExitCode.USAGE, "kafka: " + e.getMessage());
       case ClusterUnavailableException e -> expected(ExitCode.OUTSIDE_DOWN, e.getMessage());
+      case AddressTakenException e -> expected(ExitCode.OUTSIDE_DOWN, e.getMessage());
       case RegistryUnavailableException e -> expected(ExitCode.OUTSIDE_DOWN, e.getMessage());
       case SchemaRefusedException e -> expected(ExitCode.CHECK_FAILED, e.getMessage());
       case UnknownTopicOrPartitionException e ->

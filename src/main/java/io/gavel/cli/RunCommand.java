@@ -1,13 +1,14 @@
 package io.gavel.cli;
 
-import io.gavel.Worker;
+import io.gavel.WatchedWorker;
 import io.gavel.config.GavelConfig;
 import io.gavel.config.Role;
 import io.gavel.topic.ClusterTopics;
 import io.gavel.topic.Topic;
 import io.gavel.topic.TopicDefinition;
 import io.gavel.topic.TopicDifference;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -36,14 +37,24 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "",
       "On Ctrl-C or SIGTERM it waits for the judge calls under way, at most engine.drain, publishes"
-          + " what is finished, and exits with 0. What is not finished is judged by the next worker.",
+          + " what is finished, and exits with 0. What is not finished is judged by the next"
+          + " worker.",
+      "",
+      "While it runs, web.listen (127.0.0.1:9400) serves /metrics for Prometheus, /health/live and"
+          + " /health/ready. Each worker on a machine needs a port of its own.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  gavel run",
       "  gavel run --config production.yaml",
-      "  gavel run --roles judge         judge on this machine, enrich on another"
+      "  gavel run --roles judge         judge on this machine, enrich on another",
+      "  curl localhost:9400/health/ready",
+      "  a second worker on the same machine:",
+      "    GAVEL_WORKER_ID=two GAVEL_WEB_LISTEN=127.0.0.1:9401 gavel run",
+      "",
+      "Exit codes: 0 stopped, 1 a fault, 2 wrong usage or configuration, 3 something outside is",
+      "down, a topic is missing or the port of web.listen is taken."
     })
 final class RunCommand implements Callable<Integer> {
   private static final long LOOK_INTERVAL_MILLIS = 200;
@@ -68,7 +79,8 @@ final class RunCommand implements Callable<Integer> {
     GavelConfig loaded = config.load();
     GavelConfig settings = roles == null ? loaded : loaded.withRoles(EnumSet.copyOf(roles));
     checkTopics(settings);
-    Worker worker = Worker.start(settings, new SimpleMeterRegistry());
+    WatchedWorker worker =
+        WatchedWorker.start(settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook = new Thread(() -> stop(worker, stopped), "gavel-stop");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -77,6 +89,10 @@ final class RunCommand implements Callable<Integer> {
         "gavel worker %s runs %s on %s; Ctrl-C stops it"
             .formatted(
                 settings.workerId(), names(settings.roles()), settings.kafka().bootstrapServers()));
+    worker
+        .address()
+        .ifPresent(url ->
+            out.println("%s/metrics and %s/health/ready show how it does".formatted(url, url)));
     out.flush();
     Optional<Throwable> failure = awaitFailure(worker, stopped);
     try {
@@ -96,7 +112,7 @@ final class RunCommand implements Callable<Integer> {
 
   /// Waits until a role fails, the process is stopped, or this thread is interrupted; empty in the
   /// last two cases.
-  private static Optional<Throwable> awaitFailure(Worker worker, CountDownLatch stopped) {
+  private static Optional<Throwable> awaitFailure(WatchedWorker worker, CountDownLatch stopped) {
     try {
       while (worker.failure().isEmpty()) {
         if (stopped.await(LOOK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -111,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
 
   /// Runs when the process is told to stop. Being told so is no failure, but the JVM would exit
   /// with the signal's number, so the process is ended here with 0 once all is published.
-  private static void stop(Worker worker, CountDownLatch stopped) {
+  private static void stop(WatchedWorker worker, CountDownLatch stopped) {
     worker.close();
     stopped.countDown();
     Runtime.getRuntime().halt(ExitCode.DONE.code());

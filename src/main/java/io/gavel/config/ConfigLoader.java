@@ -74,13 +74,15 @@ public final class ConfigLoader {
     EnrichConfig enrich = binder.bind("enrich", tree.path("enrich"), EnrichConfig.class);
     EngineConfig engine = binder.bind("engine", tree.path("engine"), EngineConfig.class);
     JudgeConfig judge = binder.judge(tree.path("judge"));
+    WebConfig web = binder.bind("web", tree.path("web"), WebConfig.class);
     if (roles == null
         || kafka == null
         || registry == null
         || topics == null
         || enrich == null
         || engine == null
-        || judge == null) {
+        || judge == null
+        || web == null) {
       return null;
     }
     EnumSet<Role> distinct = EnumSet.noneOf(Role.class);
@@ -94,7 +96,8 @@ public final class ConfigLoader {
           topics,
           enrich,
           engine,
-          judge);
+          judge,
+          web);
     } catch (InvalidConfigException e) {
       problems.add(String.valueOf(e.getMessage()));
       return null;

@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param enrich the enrich role
 /// @param engine the judge role's engine
 /// @param judge the judge profiles
+/// @param web the worker's own HTTP server
 public record GavelConfig(
     String workerId,
     Set<Role> roles,
@@ -20,7 +21,8 @@ public record GavelConfig(
     TopicsConfig topics,
     EnrichConfig enrich,
     EngineConfig engine,
-    JudgeConfig judge) {
+    JudgeConfig judge,
+    WebConfig web) {
   /// Checks and copies.
   public GavelConfig {
     Check.notBlank("worker_id", workerId);
@@ -32,6 +34,6 @@ public record GavelConfig(
   ///
   /// @param others what the worker does instead; not empty
   public GavelConfig withRoles(Set<Role> others) {
-    return new GavelConfig(workerId, others, kafka, registry, topics, enrich, engine, judge);
+    return new GavelConfig(workerId, others, kafka, registry, topics, enrich, engine, judge, web);
   }
 }

@@ -1,79 +1,106 @@
 package io.gavel.engine;
 
+import io.gavel.engine.ledger.Publishable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
-/// The partitions this worker owns, each with the ledger of its assignment. For one thread.
+/// The partitions this worker owns. One that was just assigned is closed until it is known what its
+/// last owner committed: nothing of it is read before. For one thread.
 final class Assignment {
-  private final Map<TopicPartition, PartitionLedger<Finished>> ledgers = new HashMap<>();
+  private final Map<TopicPartition, OwnedPartition> open = new LinkedHashMap<>();
+  private final Set<TopicPartition> closed = new HashSet<>();
 
-  /// What one transaction publishes: outcomes and offsets of the same snapshot.
+  /// What one transaction publishes: outcomes and offsets of the same moment.
   ///
-  /// @param outcomes the outcomes
-  /// @param offsets the offsets that answer for them
-  record Snapshot(List<Finished> outcomes, Map<TopicPartition, OffsetAndMetadata> offsets) {}
+  /// @param parts by assignment; not empty
+  record Snapshot(Map<OwnedPartition, Publishable<Finished>> parts) {
+    /// The outcomes of all.
+    List<Finished> outcomes() {
+      List<Finished> outcomes = new ArrayList<>();
+      parts.values().forEach(part -> outcomes.addAll(part.outcomes()));
+      return outcomes;
+    }
 
-  void add(Collection<TopicPartition> partitions) {
-    partitions.forEach(partition -> ledgers.put(partition, new PartitionLedger<>()));
+    /// The offsets that answer for them, each with its completed map.
+    Map<TopicPartition, OffsetAndMetadata> offsets() {
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      parts.forEach((owned, part) ->
+          offsets.put(
+              owned.partition(), new OffsetAndMetadata(part.completed().watermark(), part.map())));
+      return offsets;
+    }
   }
 
+  /// Partitions were assigned: they are closed at first.
+  void assign(Collection<TopicPartition> partitions) {
+    partitions.forEach(open::remove);
+    closed.addAll(partitions);
+  }
+
+  /// The partitions that are assigned and closed.
+  Set<TopicPartition> closed() {
+    return Set.copyOf(closed);
+  }
+
+  /// What the last owner committed is known.
+  void open(OwnedPartition owned) {
+    closed.remove(owned.partition());
+    open.put(owned.partition(), owned);
+  }
+
+  /// Partitions are no longer assigned.
   void remove(Collection<TopicPartition> partitions) {
-    partitions.forEach(ledgers::remove);
+    partitions.forEach(open::remove);
+    closed.removeAll(partitions);
   }
 
-  boolean owns(PartitionLedger<Finished> ledger) {
-    return ledgers.containsValue(ledger);
+  /// Whether an assignment is still the one that holds.
+  boolean owns(OwnedPartition owned) {
+    return open.get(owned.partition()) == owned;
   }
 
-  /// The ledger of a partition; empty where it is not owned.
-  Optional<PartitionLedger<Finished>> ledger(TopicPartition partition) {
-    return Optional.ofNullable(ledgers.get(partition));
+  /// The open partitions.
+  Collection<OwnedPartition> all() {
+    return open.values();
   }
 
-  /// The partitions owned.
-  List<TopicPartition> partitions() {
-    return List.copyOf(ledgers.keySet());
+  /// An open partition; empty where it is closed or not assigned.
+  Optional<OwnedPartition> find(TopicPartition partition) {
+    return Optional.ofNullable(open.get(partition));
   }
 
   /// How many records are received and not yet published.
   int held() {
-    return ledgers.values().stream().mapToInt(PartitionLedger::size).sum();
+    return open.values().stream().mapToInt(owned -> owned.ledger().size()).sum();
   }
 
-  /// What can be published now, at most `limit` outcomes per partition; empty where there is
-  /// nothing.
-  Optional<Snapshot> publishable(int limit) {
-    List<Finished> outcomes = new ArrayList<>();
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    ledgers.forEach((partition, ledger) ->
-        ledger
-            .publishable(limit)
-            .ifPresent(publishable -> {
-              outcomes.addAll(publishable.outcomes());
-              offsets.put(partition, new OffsetAndMetadata(publishable.nextOffset()));
-            }));
-    return outcomes.isEmpty() ? Optional.empty() : Optional.of(new Snapshot(outcomes, offsets));
+  /// How many of them are finished.
+  int finished() {
+    return open.values().stream().mapToInt(owned -> owned.ledger().finished()).sum();
   }
 
-  /// Offsets are committed: what stands before them leaves the ledgers.
+  /// The size of the records that are received and not yet published.
+  long heldBytes() {
+    return open.values().stream().mapToLong(OwnedPartition::heldBytes).sum();
+  }
+
+  /// What can be published now; empty where there is nothing.
   ///
-  /// @param offsets by partition; null where nothing was ever committed
-  /// @return the outcomes that left
-  List<Finished> published(Map<TopicPartition, ? extends @Nullable OffsetAndMetadata> offsets) {
-    List<Finished> outcomes = new ArrayList<>();
-    offsets.forEach((partition, offset) -> {
-      PartitionLedger<Finished> ledger = ledgers.get(partition);
-      if (ledger != null && offset != null) {
-        outcomes.addAll(ledger.published(offset.offset()));
-      }
-    });
-    return outcomes;
+  /// @param limit outcomes of one partition at most
+  Optional<Snapshot> publishable(int limit) {
+    Map<OwnedPartition, Publishable<Finished>> parts = new LinkedHashMap<>();
+    open.values()
+        .forEach(
+            owned -> owned.ledger().publishable(limit).ifPresent(part -> parts.put(owned, part)));
+    return parts.isEmpty() ? Optional.empty() : Optional.of(new Snapshot(parts));
   }
 }

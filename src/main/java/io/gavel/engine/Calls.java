@@ -1,8 +1,8 @@
 package io.gavel.engine;
 
-import io.gavel.judge.Judge;
-import io.gavel.schema.JudgeRequest;
-import io.gavel.serde.Decoded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,27 +11,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The requests that are with the judge, one virtual thread each. The loop's thread starts and
-/// cancels them; what is finished waits in a queue for it.
+/// The calls under way, one virtual thread each. The loop's thread starts and cancels them; what is
+/// finished waits for it.
 final class Calls implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
 
-  private final Judge judge;
-  private final OutcomeAssembler assembler;
+  private final JudgeCall judging;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("judge-call-", 0).factory());
   private final Map<Call, Future<?>> underWay = new ConcurrentHashMap<>();
   private final BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
 
-  private record Call(PartitionLedger<Finished> ledger, long offset) {}
+  private record Call(OwnedPartition partition, long offset) {}
 
-  Calls(Judge judge, OutcomeAssembler assembler) {
-    this.judge = judge;
-    this.assembler = assembler;
+  /// @param judging what a call does
+  Calls(JudgeCall judging) {
+    this.judging = judging;
   }
 
   /// How many are under way.
@@ -39,52 +41,67 @@ final class Calls implements AutoCloseable {
     return underWay.size();
   }
 
-  /// What is finished and was not taken yet, oldest first.
-  BlockingQueue<Finished> finished() {
-    return finished;
+  /// What is finished and was not taken yet, oldest first. Waits for the first of it.
+  ///
+  /// @param longest how long it waits; zero: not at all
+  List<Finished> take(Duration longest) {
+    List<Finished> taken = new ArrayList<>();
+    try {
+      Finished first = longest.isZero() ? null : poll(longest);
+      if (first != null) {
+        taken.add(first);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    finished.drainTo(taken);
+    return taken;
   }
 
-  void start(PartitionLedger<Finished> ledger, Decoded.Intact<JudgeRequest> request) {
-    Call call = new Call(ledger, request.source().offset());
-    FutureTask<?> task = new FutureTask<>(() -> judge(call, request), null);
+  void start(OwnedPartition partition, ConsumerRecord<byte[], byte[]> source) {
+    Call call = new Call(partition, source.offset());
+    FutureTask<?> task = new FutureTask<>(() -> run(call, source), null);
     underWay.put(call, task);
     threads.execute(task);
   }
 
-  /// Cancels the calls of some assignments: their connections are closed, and they finish as
-  /// nothing.
-  void cancel(Predicate<PartitionLedger<Finished>> ofLedger) {
+  /// Cancels the calls of some assignments: their connections are closed, which frees the judge,
+  /// and they finish as nothing.
+  void cancel(Predicate<OwnedPartition> ofPartition) {
     underWay.forEach((call, task) -> {
-      if (ofLedger.test(call.ledger())) {
+      if (ofPartition.test(call.partition())) {
         underWay.remove(call);
         task.cancel(true);
       }
     });
   }
 
+  /// Cancels all, and waits for their threads.
   @Override
   public void close() {
-    cancel(ledger -> true);
+    cancel(partition -> true);
     threads.close();
   }
 
-  private void judge(Call call, Decoded.Intact<JudgeRequest> request) {
+  private @Nullable Finished poll(Duration longest) throws InterruptedException {
+    return finished.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void run(Call call, ConsumerRecord<byte[], byte[]> source) {
     try {
-      Outcome outcome = assembler.judged(request, judge.assess(request.value()));
-      finished.add(new Finished(call.ledger(), request, outcome));
+      finished.add(judging.make(call.partition(), source));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      // An error too: a request without an outcome would hold back its partition for ever.
+      // Cannot be made an outcome: kept under way, so that the watermark stays before it.
       LOG.error(
-          "judge_defect topic={} partition={} offset={}",
-          request.source().topic(),
-          request.source().partition(),
-          request.source().offset(),
+          "call_defect topic={} partition={} offset={} effect=\"judged again after a restart\"",
+          source.topic(),
+          source.partition(),
+          source.offset(),
           e);
-      finished.add(new Finished(call.ledger(), request, assembler.defect(request, e)));
-    } finally {
-      underWay.remove(call);
+      return;
     }
+    underWay.remove(call);
   }
 }

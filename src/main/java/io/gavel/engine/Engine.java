@@ -1,5 +1,6 @@
 package io.gavel.engine;
 
+import io.gavel.health.Health;
 import java.util.Optional;
 
 /// The judge role: takes judge requests, has each assessed, and publishes exactly one outcome for
@@ -10,6 +11,9 @@ public interface Engine extends AutoCloseable {
 
   /// What made it stop by itself; empty while it runs or was closed.
   Optional<Throwable> failure();
+
+  /// How it stands now.
+  Health health();
 
   /// Stops: takes no new requests, waits for those under way as long as `engine.drain` allows,
   /// publishes what is finished, and leaves the rest to the next owner. Does nothing the second

@@ -1,15 +1,22 @@
 package io.gavel.engine;
 
+import io.gavel.engine.outcome.Outcome;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.Decoded;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /// A received record and what it ended as.
 ///
-/// @param ledger the assignment it was received under
+/// @param partition the assignment it was received under
 /// @param request the record
 /// @param outcome what it ended as
-record Finished(PartitionLedger<Finished> ledger, Decoded<JudgeRequest> request, Outcome outcome) {
+/// @param record the outcome as it is published
+record Finished(
+    OwnedPartition partition,
+    Decoded<JudgeRequest> request,
+    Outcome outcome,
+    ProducerRecord<byte[], byte[]> record) {
   /// The record as it was consumed.
   ConsumerRecord<byte[], byte[]> source() {
     return switch (request) {
@@ -21,18 +28,5 @@ record Finished(PartitionLedger<Finished> ledger, Decoded<JudgeRequest> request,
   /// Where the record stood, for a log line.
   String where() {
     return "%s-%d@%d".formatted(source().topic(), source().partition(), source().offset());
-  }
-
-  /// `feedback`, or the reason of the dead letter.
-  String code() {
-    return switch (outcome) {
-      case Outcome.Scored scored -> "feedback";
-      case Outcome.Dead dead -> dead.deadLetter().getReason();
-    };
-  }
-
-  /// Hands it to its ledger, in place of an earlier outcome where there is one.
-  void enter() {
-    ledger.finish(source().offset(), this);
   }
 }

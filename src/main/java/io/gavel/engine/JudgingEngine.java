@@ -2,23 +2,21 @@ package io.gavel.engine;
 
 import io.gavel.config.EngineConfig;
 import io.gavel.config.GavelConfig;
+import io.gavel.engine.outcome.OutcomeAssembler;
+import io.gavel.engine.outcome.RecordCodec;
+import io.gavel.engine.transaction.OutcomePublisher;
+import io.gavel.health.Health;
+import io.gavel.health.Heartbeat;
 import io.gavel.judge.Judge;
 import io.gavel.metric.EngineMeters;
-import io.gavel.schema.DeadLetter;
-import io.gavel.schema.Feedback;
-import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.topic.Topic;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +27,11 @@ public final class JudgingEngine implements Engine {
   private static final Duration CLOSE = Duration.ofSeconds(15);
 
   private final EngineConfig config;
+  private final RecordCodec codec;
   private final Calls calls;
-  private final OutcomePublisher publisher;
+  private final Publishing publishing;
   private final Consumer<byte[], byte[]> consumer;
-  private final Deserializer<JudgeRequest> deserializer;
+  private final Heartbeat heartbeat = new Heartbeat("the judging loop", System::nanoTime);
   private final JudgingLoop loop;
   private final Thread thread;
   private volatile @Nullable Throwable failure;
@@ -50,28 +49,34 @@ public final class JudgingEngine implements Engine {
       InstantSource clock) {
     this.config = config.engine();
     String prefix = config.topics().prefix();
-    OutcomeAssembler assembler = new OutcomeAssembler(clock);
-    calls = new Calls(judge, assembler);
-    meters.inFlight(calls::size);
-    publisher =
-        new OutcomePublisher(
-            () -> new KafkaProducer<>(producerProperties(config)),
-            Topic.FEEDBACK.name(prefix),
-            serdes.serializer(Feedback.class),
-            Topic.DEAD_LETTERS.name(prefix),
-            serdes.serializer(DeadLetter.class));
-    consumer = new KafkaConsumer<>(consumerProperties(config));
-    deserializer = serdes.deserializer(JudgeRequest.class);
+    codec = new RecordCodec(serdes, prefix);
+    JudgeCall judging = new JudgeCall(judge, new OutcomeAssembler(clock), codec);
+    calls = new Calls(judging);
+    meters.observe(calls::size, clock);
+    consumer = new KafkaConsumer<>(ClientProperties.consumer(config));
+    CommittedMaps committed = new CommittedMaps(consumer, config.engine().groupId());
+    Assignment assignment = new Assignment();
+    publishing =
+        new Publishing(
+            new OutcomePublisher(() -> new KafkaProducer<>(ClientProperties.producer(config))),
+            judging,
+            consumer,
+            committed,
+            assignment,
+            meters,
+            config.engine().commitInterval());
     loop =
         new JudgingLoop(
             config.engine(),
-            consumer,
             Topic.JUDGE_REQUESTS.name(prefix),
-            deserializer,
-            publisher,
-            assembler,
+            consumer,
+            committed,
+            assignment,
             calls,
-            meters);
+            publishing,
+            Limits.of(config.engine(), Runtime.getRuntime().maxMemory()),
+            meters,
+            heartbeat);
     thread = Thread.ofPlatform().name("judging-loop").unstarted(this::run);
   }
 
@@ -83,6 +88,12 @@ public final class JudgingEngine implements Engine {
   @Override
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  @Override
+  public Health health() {
+    Throwable thrown = failure;
+    return thrown == null ? heartbeat.health() : Health.failed(thrown.toString());
   }
 
   @Override
@@ -99,9 +110,10 @@ public final class JudgingEngine implements Engine {
   }
 
   private void run() {
-    try (deserializer;
+    // Closed in reverse: the consumer's last revocation still publishes.
+    try (codec;
+        publishing;
         calls;
-        publisher;
         consumer) {
       loop.run();
     } catch (RuntimeException | Error e) {
@@ -109,43 +121,5 @@ public final class JudgingEngine implements Engine {
       failure = e;
       LOG.error("engine_failed cause={}", e.toString(), e);
     }
-  }
-
-  /// What is set here makes exactly-once true, and wins over the configuration; what only suits
-  /// Gavel stands below it.
-  private static Map<String, Object> consumerProperties(GavelConfig config) {
-    Map<String, Object> properties = config.kafka().consumer();
-    properties.put("group.id", config.engine().groupId());
-    properties.put("enable.auto.commit", "false");
-    properties.put("isolation.level", "read_committed");
-    properties.put("auto.offset.reset", "earliest");
-    properties.put("key.deserializer", ByteArrayDeserializer.class);
-    properties.put("value.deserializer", ByteArrayDeserializer.class);
-    properties.putIfAbsent("client.id", "gavel-judge-" + config.workerId());
-    properties.putIfAbsent("max.poll.records", "500");
-    if (!"consumer".equalsIgnoreCase(String.valueOf(properties.get("group.protocol")))) {
-      // In the other protocol the broker decides on these.
-      properties.putIfAbsent("session.timeout.ms", "10000");
-      properties.putIfAbsent("heartbeat.interval.ms", "3000");
-      properties.putIfAbsent(
-          "partition.assignment.strategy",
-          "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
-    }
-    return properties;
-  }
-
-  private static Map<String, Object> producerProperties(GavelConfig config) {
-    Map<String, Object> properties = config.kafka().producer();
-    properties.put("transactional.id", config.engine().groupId() + "-" + config.workerId());
-    properties.put("enable.idempotence", "true");
-    properties.put("acks", "all");
-    properties.put("key.serializer", ByteArraySerializer.class);
-    properties.put("value.serializer", ByteArraySerializer.class);
-    properties.putIfAbsent("client.id", "gavel-judge-" + config.workerId());
-    properties.putIfAbsent("transaction.timeout.ms", "30000");
-    properties.putIfAbsent("delivery.timeout.ms", "20000");
-    properties.putIfAbsent("request.timeout.ms", "10000");
-    properties.putIfAbsent("max.block.ms", "10000");
-    return properties;
   }
 }

@@ -1,101 +1,101 @@
 package io.gavel.engine;
 
 import io.gavel.config.EngineConfig;
+import io.gavel.engine.ledger.CompletedOffsets;
+import io.gavel.engine.ledger.PartitionLedger;
+import io.gavel.health.Health;
+import io.gavel.health.Heartbeat;
 import io.gavel.metric.EngineMeters;
-import io.gavel.schema.JudgeRequest;
-import io.gavel.serde.Decoded;
-import io.gavel.serde.RecordSerdes;
-import io.gavel.serde.RegistryUnavailableException;
-import io.gavel.topic.BootstrapServers;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The loop between Kafka and the judge: poll, start calls, collect what is finished, publish it
-/// with its offsets in one short transaction. It owns one thread, the one that calls [#run]; calls
-/// run on threads of [Calls].
+/// The loop between Kafka and the judge: poll, begin calls, enter what is finished, publish it with
+/// its offsets in one short transaction. It owns one thread, the one that calls [#run]; calls run
+/// on threads of [Calls], transactions on that of [Publishing].
 ///
-/// A transaction never spans a call. Outcomes of a partition are published in the order of their
-/// offsets, so a long call holds back the publication of what came after it, up to `HELD_FACTOR`
-/// times the calls in flight; then the partitions pause. A crash repeats calls, never outcomes.
-final class JudgingLoop implements ConsumerRebalanceListener {
+/// A transaction never spans a call, and a call never waits for a transaction. A crash repeats
+/// calls, never outcomes.
+final class JudgingLoop {
   private static final Logger LOG = LoggerFactory.getLogger(JudgingLoop.class);
-
-  /// Records received and not yet published, at most, as a multiple of the calls in flight.
-  private static final int HELD_FACTOR = 8;
-
-  private static final int OUTCOMES_PER_PARTITION = 500;
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration OPENING = Duration.ofMillis(500);
+  private static final Duration LAST_TRANSACTION = Duration.ofSeconds(10);
+  private static final Health NO_BROKER =
+      Health.waiting(
+          "its producer is not open: the broker does not answer, or settles what a"
+              + " predecessor left");
+  private static final Health NO_MEMBER =
+      Health.waiting("not in its consumer group: it joins, or the broker does not answer");
 
   private final EngineConfig config;
-  private final Consumer<byte[], byte[]> consumer;
   private final String requestTopic;
-  private final Deserializer<JudgeRequest> deserializer;
-  private final OutcomePublisher publisher;
-  private final OutcomeAssembler assembler;
+  private final Consumer<byte[], byte[]> consumer;
+  private final CommittedMaps committed;
+  private final Assignment assignment;
   private final Calls calls;
+  private final Publishing publishing;
+  private final Limits limits;
   private final EngineMeters meters;
-  private final Assignment assignment = new Assignment();
-  private final Deque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
-  private final Backoff reading = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
-  private final Backoff publishing = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
-  private boolean publisherOpen;
-  private long publishDueNanos = System.nanoTime();
+  private final Heartbeat heartbeat;
+  private final Backoff opening = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
   private volatile boolean stopping;
 
   JudgingLoop(
       EngineConfig config,
-      Consumer<byte[], byte[]> consumer,
       String requestTopic,
-      Deserializer<JudgeRequest> deserializer,
-      OutcomePublisher publisher,
-      OutcomeAssembler assembler,
+      Consumer<byte[], byte[]> consumer,
+      CommittedMaps committed,
+      Assignment assignment,
       Calls calls,
-      EngineMeters meters) {
+      Publishing publishing,
+      Limits limits,
+      EngineMeters meters,
+      Heartbeat heartbeat) {
     this.config = config;
-    this.consumer = consumer;
     this.requestTopic = requestTopic;
-    this.deserializer = deserializer;
-    this.publisher = publisher;
-    this.assembler = assembler;
+    this.consumer = consumer;
+    this.committed = committed;
+    this.assignment = assignment;
     this.calls = calls;
+    this.publishing = publishing;
+    this.limits = limits;
     this.meters = meters;
+    this.heartbeat = heartbeat;
   }
 
   /// Runs until [#stop], and then drains.
+  ///
+  /// @throws DamagedCommitException when what was committed cannot be trusted
+  /// @throws org.apache.kafka.common.KafkaException when the brokers refuse for good
   void run() {
-    consumer.subscribe(List.of(requestTopic), this);
-    while (!stopping) {
-      poll();
-      dispatch();
-      settle();
+    while (!stopping && !publishing.isReady()) {
+      heartbeat.beat(NO_BROKER);
+      publishing.turn();
+      pause();
     }
-    backlog.clear();
+    consumer.subscribe(
+        List.of(requestTopic), new Rebalancing(consumer, assignment, calls, publishing, meters));
+    while (!stopping) {
+      turn();
+    }
     long deadlineNanos = System.nanoTime() + config.drain().toNanos();
     while (calls.size() > 0 && System.nanoTime() - deadlineNanos < 0) {
-      poll();
-      backlog.clear();
-      settle();
+      turn();
     }
-    collect();
-    publish();
+    enter(Duration.ZERO);
+    publishing.flush(LAST_TRANSACTION);
   }
 
   /// Asks the loop to drain and end; for any thread.
@@ -103,179 +103,133 @@ final class JudgingLoop implements ConsumerRebalanceListener {
     stopping = true;
   }
 
-  @Override
-  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    assignment.add(partitions);
-    LOG.info("partitions_assigned partitions={}", partitions);
+  private void turn() {
+    heartbeat.beat(isMember() ? Health.RUNNING : NO_MEMBER);
+    boolean full = stopping || isFull();
+    poll(full ? Duration.ZERO : POLL);
+    open();
+    begin();
+    // Where there is room, records are what is waited for; where there is none, the end of a call.
+    enter(full ? POLL : Duration.ZERO);
+    publishing.turn();
+    meters.turned(state());
   }
 
-  /// Publishes what is finished, and drops the rest: its next owner judges it again.
-  @Override
-  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    collect();
-    publish();
-    drop(partitions);
-    LOG.info("partitions_revoked partitions={}", partitions);
+  /// Whether the broker has taken the consumer into its group; a poll returns without that too.
+  private boolean isMember() {
+    return consumer.groupMetadata().generationId() >= 0;
   }
 
-  /// Publishes nothing: another worker owns them already.
-  @Override
-  public void onPartitionsLost(Collection<TopicPartition> partitions) {
-    drop(partitions);
-    LOG.warn("partitions_lost partitions={}", partitions);
-  }
-
-  private void drop(Collection<TopicPartition> partitions) {
-    Set<TopicPartition> dropped = new HashSet<>(partitions);
-    assignment.remove(dropped);
-    backlog.removeIf(received -> dropped.contains(partition(received)));
-    calls.cancel(ledger -> !assignment.owns(ledger));
-  }
-
-  /// Polls always, since that keeps the assignment; pauses while there is enough to do.
-  private void poll() {
-    Set<TopicPartition> owned = consumer.assignment();
-    if (stopping || !backlog.isEmpty() || isFull()) {
-      consumer.pause(owned);
-    } else {
-      consumer.resume(owned);
+  /// Polls always, since that keeps the assignment; pauses what has enough to do.
+  private void poll(Duration longest) {
+    boolean full = stopping || isFull();
+    Set<TopicPartition> resting = new HashSet<>();
+    Set<TopicPartition> wanted = new HashSet<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      boolean rests =
+          full || assignment.find(partition).map(OwnedPartition::hasWaiting).orElse(true);
+      (rests ? resting : wanted).add(partition);
     }
-    consumer.poll(POLL).forEach(backlog::add);
+    consumer.pause(resting);
+    consumer.resume(wanted);
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(longest);
+    // The next offsets (KIP-1094) lie behind control records too, which are never received.
+    records
+        .nextOffsets()
+        .forEach((partition, next) ->
+            assignment
+                .find(partition)
+                .ifPresent(owned -> receive(owned, records.records(partition), next.offset())));
+  }
+
+  private void receive(
+      OwnedPartition owned, List<ConsumerRecord<byte[], byte[]>> records, long next) {
+    int skipped = owned.receive(records, next);
+    if (skipped > 0) {
+      meters.duplicatesPrevented("completed_map", skipped);
+    }
   }
 
   private boolean isFull() {
     return calls.size() >= config.maxInFlight()
-        || assignment.held() >= HELD_FACTOR * config.maxInFlight();
+        || assignment.held() >= limits.heldRecords()
+        || (calls.size() > 0 && assignment.heldBytes() >= limits.heldBytes());
   }
 
-  private void dispatch() {
-    while (!backlog.isEmpty() && !isFull() && reading.isDue()) {
-      ConsumerRecord<byte[], byte[]> received = backlog.getFirst();
-      Decoded<JudgeRequest> decoded;
-      try {
-        decoded = RecordSerdes.decode(deserializer, received);
-      } catch (RegistryUnavailableException e) {
-        LOG.warn(
-            "registry_unavailable nothing is lost, reading goes on when it answers;"
-                + " next_try_in={} cause={}",
-            reading.failed(),
-            e.getMessage());
-        return;
-      }
-      reading.succeeded();
-      backlog.removeFirst();
-      assignment.ledger(partition(received)).ifPresent(ledger -> begin(ledger, decoded));
-    }
-  }
-
-  private void begin(PartitionLedger<Finished> ledger, Decoded<JudgeRequest> decoded) {
-    switch (decoded) {
-      case Decoded.Intact<JudgeRequest> intact -> {
-        ledger.receive(intact.source().offset());
-        calls.start(ledger, intact);
-      }
-      case Decoded.Poison<JudgeRequest> poison -> {
-        ledger.receive(poison.source().offset());
-        new Finished(ledger, poison, assembler.poison(poison)).enter();
-        LOG.warn("poison_record {}", poison.detail());
-      }
-    }
-  }
-
-  private void settle() {
-    collect();
-    if (System.nanoTime() - publishDueNanos >= 0) {
-      publish();
-      publishDueNanos = System.nanoTime() + config.commitInterval().toNanos();
-    }
-  }
-
-  /// Enters what is finished into the ledgers; what finished under an earlier assignment is
-  /// dropped.
-  private void collect() {
-    for (Finished finished = calls.finished().poll();
-        finished != null;
-        finished = calls.finished().poll()) {
-      if (assignment.owns(finished.ledger())) {
-        finished.enter();
-      }
-    }
-  }
-
-  private void publish() {
-    if (!publishing.isDue() || !openPublisher()) {
+  /// Opens the partitions that were assigned, once it is known what their last owner published.
+  private void open() {
+    Set<TopicPartition> closed = assignment.closed();
+    if (closed.isEmpty() || !opening.isDue()) {
       return;
-    }
-    Optional<Assignment.Snapshot> publishable = assignment.publishable(OUTCOMES_PER_PARTITION);
-    if (publishable.isEmpty()) {
-      return;
-    }
-    Assignment.Snapshot snapshot = publishable.get();
-    long startNanos = System.nanoTime();
-    switch (publisher.publish(snapshot.outcomes(), snapshot.offsets(), consumer.groupMetadata())) {
-      case Publication.Committed() -> {
-        published(snapshot.offsets());
-        publishing.succeeded();
-        meters.transactions().record(Duration.ofNanos(System.nanoTime() - startNanos));
-      }
-      case Publication.TooLarge(List<Finished> tooLarge) -> {
-        meters.abortedTransactions().increment();
-        for (Finished finished : tooLarge) {
-          LOG.warn("outcome_too_large request={}", finished.where());
-          Outcome smaller = assembler.tooLarge(finished.request(), finished.outcome());
-          new Finished(finished.ledger(), finished.request(), smaller).enter();
-        }
-      }
-      case Publication.Aborted(RuntimeException cause) -> {
-        meters.abortedTransactions().increment();
-        LOG.warn(
-            "transaction_aborted nothing is lost; next_try_in={} cause={}",
-            publishing.failed(),
-            cause.toString());
-      }
-      case Publication.Broken(RuntimeException cause) -> {
-        meters.abortedTransactions().increment();
-        publisherOpen = false;
-        LOG.warn(
-            "producer_broken nothing is lost; next_try_in={} cause={}{}",
-            publishing.failed(),
-            cause,
-            cause instanceof ProducerFencedException
-                ? "; if this repeats, another worker runs with the same worker_id"
-                : "");
-      }
-    }
-  }
-
-  private void published(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    assignment.published(offsets).forEach(finished -> meters.outcomes(finished.code()).increment());
-  }
-
-  /// Opens the publisher where it is not open: at the start, and after its producer broke. A new
-  /// producer settles the last transaction of its predecessor, and the committed offsets then tell
-  /// what of the ledgers was published by it.
-  private boolean openPublisher() {
-    if (publisherOpen) {
-      return true;
     }
     try {
-      publisher.open();
-      published(consumer.committed(new HashSet<>(assignment.partitions())));
-      publisherOpen = true;
-      return true;
-    } catch (KafkaException e) {
-      if (!(e instanceof RetriableException) && !BootstrapServers.areUnknown(e)) {
-        throw e;
+      Map<TopicPartition, CompletedOffsets> completed = committed.read(closed, OPENING);
+      for (TopicPartition partition : closed) {
+        Optional<CompletedOffsets> before = Optional.ofNullable(completed.get(partition));
+        before.ifPresent(offsets -> consumer.seek(partition, offsets.watermark()));
+        assignment.open(
+            new OwnedPartition(
+                partition,
+                new PartitionLedger<>(
+                    before.orElse(CompletedOffsets.below(0)), config.maxOffsetMetadata())));
       }
-      LOG.warn(
-          "broker_unavailable nothing is lost; next_try_in={} cause={}",
-          publishing.failed(),
+      opening.succeeded();
+    } catch (RetriableException e) {
+      LOG.info(
+          "partitions_wait what their last owner published is not settled yet; partitions={}"
+              + " next_try_in={} cause={}",
+          closed,
+          opening.failed(),
           e.toString());
-      return false;
     }
   }
 
-  private static TopicPartition partition(ConsumerRecord<?, ?> received) {
-    return new TopicPartition(received.topic(), received.partition());
+  /// Begins calls, a partition after the other, while there is room.
+  private void begin() {
+    boolean begun = true;
+    while (begun && !stopping) {
+      begun = false;
+      for (OwnedPartition owned : assignment.all()) {
+        if (calls.size() >= config.maxInFlight()) {
+          return;
+        }
+        Optional<ConsumerRecord<byte[], byte[]>> next = owned.next();
+        if (next.isPresent()) {
+          calls.start(owned, next.get());
+          begun = true;
+        }
+      }
+    }
+  }
+
+  private void enter(Duration longest) {
+    Rebalancing.enter(calls, assignment, meters, longest);
+  }
+
+  private EngineMeters.State state() {
+    long oldest = Long.MAX_VALUE;
+    long watermarkLag = 0;
+    int mapLength = 0;
+    for (OwnedPartition owned : assignment.all()) {
+      oldest = Math.min(oldest, owned.oldestTimestamp().orElse(Long.MAX_VALUE));
+      watermarkLag = Math.max(watermarkLag, owned.ledger().watermarkLag());
+      mapLength = Math.max(mapLength, owned.ledger().mapLength());
+    }
+    return new EngineMeters.State(
+        assignment.held(),
+        assignment.finished(),
+        oldest,
+        mapLength,
+        watermarkLag,
+        publishing.age(),
+        consumer.paused().size());
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -3,6 +3,8 @@ package io.gavel.enrich;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.KafkaConfig;
 import io.gavel.config.TopicsConfig;
+import io.gavel.health.Health;
+import io.gavel.health.Heartbeat;
 import io.gavel.metric.FunnelMeters;
 import io.gavel.serde.RecordSerdes;
 import java.time.Duration;
@@ -42,7 +44,8 @@ public final class EnrichStreams implements AutoCloseable {
   private final Duration firstPause;
   private final CompletableFuture<Duration> stop = new CompletableFuture<>();
   private final Thread thread = new Thread(this::supervise, "gavel-enrich");
-  private volatile Health health = new Health(State.STARTING, "not started");
+  private volatile Health health = Health.starting("not started");
+  private volatile @Nullable Client client;
 
   /// @param config the role's settings
   /// @param topics the topics' names
@@ -77,26 +80,6 @@ public final class EnrichStreams implements AutoCloseable {
     this.firstPause = firstPause;
   }
 
-  /// How the role stands.
-  ///
-  /// @param state in one word
-  /// @param detail what is waited for or has failed, for a person; empty while running
-  public record Health(State state, String detail) {}
-
-  /// How the role stands, in one word.
-  public enum State {
-    /// It joins its group or restores its stores.
-    STARTING,
-    /// It works.
-    RUNNING,
-    /// Something outside is down or missing; it tries again by itself.
-    WAITING,
-    /// It cannot work and does not try again: its process should end.
-    FAILED,
-    /// It was closed.
-    STOPPED
-  }
-
   /// Starts; returns at once.
   ///
   /// @throws IllegalThreadStateException when it was started before
@@ -106,7 +89,10 @@ public final class EnrichStreams implements AutoCloseable {
 
   /// How the role stands now.
   public Health health() {
-    return health;
+    Client current = client;
+    return current == null
+        ? health
+        : Heartbeat.atAge("a thread of the streams", current.sinceLastPoll(), health);
   }
 
   /// Stops: commits what is done, leaves the group, ends the threads.
@@ -116,7 +102,7 @@ public final class EnrichStreams implements AutoCloseable {
   public boolean close(Duration limit) {
     stop.complete(limit);
     if (thread.getState() == Thread.State.NEW) {
-      health = new Health(State.STOPPED, "");
+      health = Health.STOPPED;
       return true;
     }
     try {
@@ -139,12 +125,12 @@ public final class EnrichStreams implements AutoCloseable {
       long startNanos = System.nanoTime();
       Throwable thrown = runUntilStopped();
       if (stop.isDone()) {
-        health = new Health(State.STOPPED, "");
+        health = Health.STOPPED;
         return;
       }
       Optional<Outage> outage = thrown == null ? Optional.empty() : outage(thrown);
       if (outage.isEmpty()) {
-        health = new Health(State.FAILED, String.valueOf(thrown));
+        health = Health.failed(String.valueOf(thrown));
         LOG.error(
             "enrich_failed hint=\"a fault that waiting does not mend; nothing is lost\"", thrown);
         return;
@@ -152,14 +138,14 @@ public final class EnrichStreams implements AutoCloseable {
       if (Duration.ofNanos(System.nanoTime() - startNanos).compareTo(LONGEST_PAUSE) > 0) {
         pause = firstPause;
       }
-      health = new Health(State.WAITING, outage.get().detail());
+      health = Health.waiting(outage.get().detail());
       LOG.warn(
           "{} detail=\"{}\" hint=\"nothing is lost; trying again in {}s\"",
           outage.get().event(),
           outage.get().detail(),
           pause.toSeconds());
       if (stopped(pause)) {
-        health = new Health(State.STOPPED, "");
+        health = Health.STOPPED;
         return;
       }
       pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
@@ -174,26 +160,28 @@ public final class EnrichStreams implements AutoCloseable {
 
   /// Runs one client until [#close] or a failure; returns what it failed of, or null.
   private @Nullable Throwable runUntilStopped() {
-    health = new Health(State.STARTING, "");
+    health = Health.starting("it looks for its topics");
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
     try {
       requireTopics();
       Properties properties = StreamsProperties.of(config, topics, kafka, workerId);
-      try (Client client =
+      try (Client started =
           new Client(
               new KafkaStreams(EnrichTopology.build(config, topics, serdes, meters), properties))) {
-        client.streams.setUncaughtExceptionHandler(thrown -> {
+        client = started;
+        started.streams.setUncaughtExceptionHandler(thrown -> {
           failure.complete(thrown);
           return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
-        client.streams.setStateListener((now, before) -> {
+        started.streams.setStateListener((now, before) -> {
           switch (now) {
-            case RUNNING -> health = new Health(State.RUNNING, "");
-            case REBALANCING -> health = new Health(State.STARTING, "");
+            case RUNNING -> health = Health.RUNNING;
+            case REBALANCING ->
+                health = Health.starting("it joins its group or restores its stores");
             case CREATED, PENDING_SHUTDOWN, PENDING_ERROR, NOT_RUNNING, ERROR -> {}
           }
         });
-        client.streams.start();
+        started.streams.start();
         CompletableFuture.anyOf(stop, failure).join();
       }
     } catch (Throwable e) { // An Error too, so that nobody takes a dead thread for a starting one.
@@ -209,8 +197,13 @@ public final class EnrichStreams implements AutoCloseable {
       this.streams = streams;
     }
 
+    private Duration sinceLastPoll() {
+      return LastPoll.age(streams.metrics());
+    }
+
     @Override
     public void close() {
+      client = null;
       streams.close(stop.getNow(CLOSE_LIMIT));
     }
   }

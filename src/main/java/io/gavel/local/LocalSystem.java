@@ -1,6 +1,6 @@
 package io.gavel.local;
 
-import io.gavel.Worker;
+import io.gavel.WatchedWorker;
 import io.gavel.config.EngineConfig;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.GavelConfig;
@@ -11,9 +11,10 @@ import io.gavel.config.RegistryConfig;
 import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
+import io.gavel.config.WebConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.gavel.simulator.SimulatedPool;
 import io.gavel.simulator.settings.SimulatorSettings;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,8 +50,8 @@ public final class LocalSystem implements AutoCloseable {
   private final LocalParts parts;
   private final Listener listener;
   private final GavelConfig config;
+  private @Nullable WatchedWorker worker;
   private final @Nullable URI judgesControl;
-  private @Nullable Worker worker;
 
   private LocalSystem(
       LocalParts parts, Listener listener, GavelConfig config, @Nullable URI judgesControl) {
@@ -117,15 +118,20 @@ public final class LocalSystem implements AutoCloseable {
   ///
   /// @throws LocalSystemException when it does not start
   /// @throws InterruptedException when the process is being ended meanwhile
-  public void startWorker(MeterRegistry meters) throws InterruptedException {
+  public void startWorker(PrometheusMeterRegistry meters) throws InterruptedException {
     Clock clock = new Clock();
-    worker = parts.start("worker", () -> Worker.start(config, meters));
+    worker = parts.start("worker", () -> WatchedWorker.start(config, meters));
     listener.started("worker", "enrich, judge", clock.lap());
   }
 
   /// Why the worker stopped by itself; empty while it runs.
   public Optional<Throwable> workerFailure() {
     return worker == null ? Optional.empty() : worker.failure();
+  }
+
+  /// Where the worker shows its meters and its health; empty while there is no worker.
+  public Optional<URI> workerAddress() {
+    return worker == null ? Optional.empty() : worker.address();
   }
 
   @Override
@@ -200,9 +206,11 @@ public final class LocalSystem implements AutoCloseable {
         new EngineConfig(
             "gavel-judge",
             Duration.ofMillis(100),
-            CALLS_PER_JUDGE * judge.endpoints().size(),
-            Duration.ofSeconds(2)),
-        new JudgeConfig("prometheus", Map.of("prometheus", judge)));
+            2 * CALLS_PER_JUDGE * judge.endpoints().size(),
+            Duration.ofSeconds(2),
+            4096),
+        new JudgeConfig("prometheus", Map.of("prometheus", judge)),
+        new WebConfig("127.0.0.1:0"));
   }
 
   /// Measures one part after the other.

@@ -1,7 +1,6 @@
 package io.gavel.metric;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -15,11 +14,7 @@ public final class FunnelMeters {
   /// The outcome of a generation that yielded at least one judge request.
   public static final String REQUESTED = "requested";
 
-  private static final String GENERATIONS = "gavel.generations";
-  private static final String JUDGE_REQUESTS = "gavel.judge.requests";
-  private static final String DEAD_LETTERS = "gavel.dead.letters";
-  private static final String WAITING = "gavel.generations.waiting";
-  private static final String SKIPPED = "gavel.definitions.skipped";
+  private static final String STAGE = "enrich";
 
   private final MeterRegistry registry;
   private final Counter judgeRequests;
@@ -28,13 +23,8 @@ public final class FunnelMeters {
   /// @param registry where the meters are registered
   public FunnelMeters(MeterRegistry registry) {
     this.registry = registry;
-    judgeRequests =
-        Counter.builder(JUDGE_REQUESTS)
-            .description("Judge requests made from generations")
-            .register(registry);
-    Gauge.builder(WAITING, this, FunnelMeters::waiting)
-        .description("Generations that wait for a rubric or a reference answer, in this worker")
-        .register(registry);
+    judgeRequests = Catalogue.JUDGE_REQUESTS.in(registry);
+    Catalogue.GENERATIONS_WAITING.in(registry, this::waiting);
   }
 
   /// Counts one generation.
@@ -42,11 +32,7 @@ public final class FunnelMeters {
   /// @param outcome [#REQUESTED], or the reason why it yields no judge request, as a code:
   ///   `no_policy`, `filtered`, `not_sampled`, or a dead letter's reason
   public void generation(String outcome) {
-    Counter.builder(GENERATIONS)
-        .description("Generations by what became of them; each is counted once")
-        .tag("outcome", outcome)
-        .register(registry)
-        .increment();
+    Catalogue.GENERATIONS.in(registry, outcome).increment();
   }
 
   /// Counts judge requests.
@@ -60,24 +46,14 @@ public final class FunnelMeters {
   ///
   /// @param reason the dead letter's reason code
   public void deadLetter(String reason) {
-    Counter.builder(DEAD_LETTERS)
-        .description("Dead letters by where and why")
-        .tag("stage", "enrich")
-        .tag("reason", reason)
-        .register(registry)
-        .increment();
+    Catalogue.DEAD_LETTERS.in(registry, STAGE, reason).increment();
   }
 
   /// Counts one record of a compacted topic that is not used because it cannot be.
   ///
   /// @param topic its topic
   public void skipped(String topic) {
-    Counter.builder(SKIPPED)
-        .description(
-            "Policies, rubrics and references that cannot be used, and so are treated as absent")
-        .tag("topic", topic)
-        .register(registry)
-        .increment();
+    Catalogue.DEFINITIONS_SKIPPED.in(registry, topic).increment();
   }
 
   /// Sets how many generations wait in one task.
@@ -107,9 +83,10 @@ public final class FunnelMeters {
     for (Meter meter : registry.getMeters()) {
       if (meter instanceof Counter counter) {
         Meter.Id id = counter.getId();
-        if (id.getName().equals(GENERATIONS)) {
+        if (id.getName().equals(Catalogue.GENERATIONS.name())) {
           counts.merge("generations." + id.getTag("outcome"), (long) counter.count(), Long::sum);
-        } else if (id.getName().equals(DEAD_LETTERS) && "enrich".equals(id.getTag("stage"))) {
+        } else if (id.getName().equals(Catalogue.DEAD_LETTERS.name())
+            && STAGE.equals(id.getTag("stage"))) {
           counts.merge("dead_letters." + id.getTag("reason"), (long) counter.count(), Long::sum);
         }
       }

@@ -1,9 +1,7 @@
 package io.gavel.metric;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
+import io.gavel.metric.MeterDefinition.ForGauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,18 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The meters of one judge profile; each carries the tag `profile`. Any thread may use them.
-///
-/// | meter | what |
-/// | --- | --- |
-/// | `gavel.judge.calls` | timer of calls by `endpoint` and `outcome`; its count is the number of calls |
-/// | `gavel.judge.in_flight` | calls under way by `endpoint` |
-/// | `gavel.judge.tokens` | tokens as servers count them, by `direction` (prompt, completion) |
-/// | `gavel.judge.retries` | calls repeated, by `cause` |
-/// | `gavel.judge.answers` | answers by what was read in them (score, unreadable, cut_off) |
-/// | `gavel.judge.waiting` | requests that wait for a judge, by `cause` (unreachable, misconfigured): above 0 the judge is in that state |
 public final class JudgeMeters {
   private final MeterRegistry registry;
-  private final Tags profile;
+  private final String profile;
   private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
   private final AtomicInteger unreachable;
   private final AtomicInteger misconfigured;
@@ -31,9 +20,9 @@ public final class JudgeMeters {
   /// @param profile the judge profile's name
   public JudgeMeters(MeterRegistry registry, String profile) {
     this.registry = registry;
-    this.profile = Tags.of("profile", profile);
-    unreachable = waitingGauge("unreachable");
-    misconfigured = waitingGauge("misconfigured");
+    this.profile = profile;
+    unreachable = shown(Catalogue.JUDGE_WAITING, "unreachable");
+    misconfigured = shown(Catalogue.JUDGE_WAITING, "misconfigured");
   }
 
   /// A call starts; it is counted when it is closed.
@@ -41,10 +30,7 @@ public final class JudgeMeters {
   /// @param endpoint the server's base URL without credentials
   public Call calling(String endpoint) {
     AtomicInteger underWay =
-        inFlight.computeIfAbsent(
-            endpoint,
-            named ->
-                gauge("gavel.judge.in_flight", "Calls under way.", profile.and("endpoint", named)));
+        inFlight.computeIfAbsent(endpoint, named -> shown(Catalogue.JUDGE_IN_FLIGHT, named));
     underWay.incrementAndGet();
     return new Call(endpoint, underWay, Timer.start(registry));
   }
@@ -62,22 +48,14 @@ public final class JudgeMeters {
   ///
   /// @param cause `overloaded`, `failed`, `unreadable` or `cut_off`
   public void retried(String cause) {
-    Counter.builder("gavel.judge.retries")
-        .description("Calls repeated.")
-        .tags(profile.and("cause", cause))
-        .register(registry)
-        .increment();
+    Catalogue.JUDGE_RETRIES.in(registry, profile, cause).increment();
   }
 
   /// An answer was read.
   ///
   /// @param reading `score`, `unreadable` or `cut_off`
   public void read(String reading) {
-    Counter.builder("gavel.judge.answers")
-        .description("Answers by what was read in them.")
-        .tags(profile.and("reading", reading))
-        .register(registry)
-        .increment();
+    Catalogue.JUDGE_ANSWERS.in(registry, profile, reading).increment();
   }
 
   /// A request starts to wait, until it is closed.
@@ -119,38 +97,19 @@ public final class JudgeMeters {
     @Override
     public void close() {
       underWay.decrementAndGet();
-      started.stop(
-          Timer.builder("gavel.judge.calls")
-              .description("Calls by outcome, and their time.")
-              .tags(profile.and("endpoint", endpoint, "outcome", outcome))
-              .register(registry));
+      started.stop(Catalogue.JUDGE_CALLS.in(registry, profile, endpoint, outcome));
     }
   }
 
   private void count(String direction, @Nullable Integer tokens) {
     if (tokens != null) {
-      Counter.builder("gavel.judge.tokens")
-          .description("Tokens as the servers count them.")
-          .tags(profile.and("direction", direction))
-          .register(registry)
-          .increment(tokens);
+      Catalogue.JUDGE_TOKENS.in(registry, profile, direction).increment(tokens);
     }
   }
 
-  private AtomicInteger waitingGauge(String cause) {
-    return gauge(
-        "gavel.judge.waiting",
-        "Requests that wait for a judge that cannot be asked.",
-        profile.and("cause", cause));
-  }
-
-  private AtomicInteger gauge(String name, String description, Tags tags) {
+  private AtomicInteger shown(ForGauge gauge, String tagValue) {
     AtomicInteger value = new AtomicInteger();
-    Gauge.builder(name, value, AtomicInteger::get)
-        .description(description)
-        .tags(tags)
-        .strongReference(true)
-        .register(registry);
+    gauge.in(registry, value::get, profile, tagValue);
     return value;
   }
 }

@@ -6,6 +6,8 @@ import io.gavel.LocalCluster;
 import io.gavel.config.TopicsConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -148,8 +150,26 @@ final class ClusterCommandsTest {
   }
 
   @Test
-  void aWorkerThatIsInterruptedStopsWithZero() {
+  void aWorkerWhosePortIsTakenSaysHowToGiveItAnother() throws IOException {
     assertThat(run("", "topics", "apply").exitCode()).isEqualTo(0);
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String listen = "127.0.0.1:" + other.getLocalPort();
+
+      var refused = run("web: {listen: '%s'}%n".formatted(listen), "run");
+
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.out()).isEmpty();
+      assertThat(refused.err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("gavel: web.listen: ")
+          .contains(listen, "GAVEL_WEB_LISTEN=127.0.0.1:0");
+    }
+  }
+
+  @Test
+  void aWorkerThatIsInterruptedStopsWithZero() {
+    assertThat(run("web: {listen: '127.0.0.1:0'}\n", "topics", "apply").exitCode()).isEqualTo(0);
     // Whatever happens before the wait must not be interrupted, so the thread interrupts itself
     // from
     // the line that says that it runs.
@@ -171,8 +191,9 @@ final class ClusterCommandsTest {
     assertThat(Thread.interrupted()).isFalse();
     assertThat(exitCode).isEqualTo(0);
     assertThat(out.toString())
-        .isEqualTo(
+        .startsWith(
             "gavel worker %s runs judge on %s; Ctrl-C stops it%n"
-                .formatted(topics.prefix(), servers.broker().bootstrapServers()));
+                .formatted(topics.prefix(), servers.broker().bootstrapServers()))
+        .containsPattern("http://127.0.0.1:\\d+/metrics and http://127.0.0.1:\\d+/health/ready");
   }
 }

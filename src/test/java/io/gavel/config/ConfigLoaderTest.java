@@ -78,8 +78,9 @@ final class ConfigLoaderTest {
         RegistryConfig.of("http://localhost:8081"),
         new TopicsConfig("gavel.", 12, -1, Duration.ofDays(7), Duration.ofDays(30)),
         new EnrichConfig("gavel-enrich", Duration.ofMinutes(10), 10_000, "", 2),
-        new EngineConfig("gavel-judge", Duration.ofMillis(100), 256, Duration.ofSeconds(30)),
-        new JudgeConfig("prometheus", Map.of("prometheus", BUILT_IN)));
+        new EngineConfig("gavel-judge", Duration.ofMillis(100), 256, Duration.ofSeconds(30), 4096),
+        new JudgeConfig("prometheus", Map.of("prometheus", BUILT_IN)),
+        new WebConfig("127.0.0.1:9400"));
   }
 
   private static JudgeProfile profile(GavelConfig config, String name) {
@@ -125,6 +126,7 @@ final class ConfigLoaderTest {
         commit_interval: 250ms
         max_in_flight: 16
         drain: PT1M30S
+        max_offset_metadata: 8192
       judge:
         default_profile: llama
         profiles:
@@ -145,6 +147,8 @@ final class ConfigLoaderTest {
             backoff: 1s
             max_backoff: 10s
             stand_in: true
+      web:
+        listen: 0.0.0.0:8080
       """;
 
   private static final GavelConfig EVERY_KEY_READ =
@@ -164,7 +168,7 @@ final class ConfigLoaderTest {
               "io.confluent.kafka.serializers.KafkaAvroDeserializer"),
           new TopicsConfig("trial.", 3, 2, Duration.ofHours(2), Duration.ofDays(3)),
           new EnrichConfig("trial-enrich", Duration.ofSeconds(5), 50, "/var/lib/gavel", 4),
-          new EngineConfig("trial-judge", Duration.ofMillis(250), 16, Duration.ofSeconds(90)),
+          new EngineConfig("trial-judge", Duration.ofMillis(250), 16, Duration.ofSeconds(90), 8192),
           new JudgeConfig(
               "llama",
               Map.of(
@@ -188,7 +192,8 @@ final class ConfigLoaderTest {
                       Duration.ofHours(1),
                       Duration.ofSeconds(1),
                       Duration.ofSeconds(10),
-                      true))));
+                      true))),
+          new WebConfig("0.0.0.0:8080"));
 
   @Test
   void withoutFileAndEnvironmentEverySettingHasItsDefault() throws IOException {
@@ -242,6 +247,7 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_ENGINE_COMMIT_INTERVAL", "250ms"),
             Map.entry("GAVEL_ENGINE_MAX_IN_FLIGHT", "16"),
             Map.entry("GAVEL_ENGINE_DRAIN", "PT1M30S"),
+            Map.entry("GAVEL_ENGINE_MAX_OFFSET_METADATA", "8192"),
             Map.entry("GAVEL_JUDGE_DEFAULT_PROFILE", "llama"),
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_KIND", "prometheus"),
             Map.entry(
@@ -260,7 +266,8 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_RETRY_BUDGET", "1h"),
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_BACKOFF", "1s"),
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_MAX_BACKOFF", "10s"),
-            Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_STAND_IN", "true")));
+            Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_STAND_IN", "true"),
+            Map.entry("GAVEL_WEB_LISTEN", "0.0.0.0:8080")));
 
     assertThat(load("judge: {profiles: {llama: {}}}")).isEqualTo(EVERY_KEY_READ);
   }
@@ -357,23 +364,38 @@ final class ConfigLoaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "kafka: {bootstrap_server: x}|gavel.yaml: kafka.bootstrap_server: there is no such key; did you mean kafka.bootstrap_servers?",
-        "kafka: {bootstrapServers: x}|gavel.yaml: kafka.bootstrapServers: there is no such key; did you mean kafka.bootstrap_servers?",
-        "bootstrap_servers: x|gavel.yaml: bootstrap_servers: there is no such key; did you mean kafka.bootstrap_servers?",
-        "kafka: {security.protocol: SSL}|gavel.yaml: kafka.security.protocol: there is no such key; properties that are passed through go below kafka.properties",
-        "registry: {basic.auth.user.info: a}|gavel.yaml: registry.basic.auth.user.info: there is no such key; properties that are passed through go below registry.properties",
+        "kafka: {bootstrap_server: x}|gavel.yaml: kafka.bootstrap_server: there is no such key; did"
+            + " you mean kafka.bootstrap_servers?",
+        "kafka: {bootstrapServers: x}|gavel.yaml: kafka.bootstrapServers: there is no such key; did"
+            + " you mean kafka.bootstrap_servers?",
+        "bootstrap_servers: x|gavel.yaml: bootstrap_servers: there is no such key; did you mean"
+            + " kafka.bootstrap_servers?",
+        "kafka: {security.protocol: SSL}|gavel.yaml: kafka.security.protocol: there is no such key;"
+            + " properties that are passed through go below kafka.properties",
+        "registry: {basic.auth.user.info: a}|gavel.yaml: registry.basic.auth.user.info: there is no"
+            + " such key; properties that are passed through go below registry.properties",
         "judges: {}|gavel.yaml: judges: there is no such key; did you mean judge?",
         "entirely_else: 1|gavel.yaml: entirely_else: there is no such key",
-        "judge: {profiles: {prometheus: {modell: m}}}|gavel.yaml: judge.profiles.prometheus.modell: there is no such key; did you mean judge.profiles.prometheus.model?",
+        "judge: {profiles: {prometheus: {modell: m}}}|gavel.yaml: judge.profiles.prometheus.modell:"
+            + " there is no such key; did you mean judge.profiles.prometheus.model?",
         "kafka: localhost|gavel.yaml: kafka: this is a section; its keys go below it, indented",
-        "kafka: {bootstrap_servers: [a, b]}|gavel.yaml: kafka.bootstrap_servers: this takes a single value",
-        "kafka: {properties: {security: {protocol: SSL}}}|gavel.yaml: kafka.properties.security: this takes a single value; write nested names as one, with dots",
+        "kafka: {bootstrap_servers: [a, b]}|gavel.yaml: kafka.bootstrap_servers: this takes a"
+            + " single value",
+        "kafka: {properties: {security: {protocol: SSL}}}|gavel.yaml: kafka.properties.security:"
+            + " this takes a single value; write nested names as one, with dots",
         "roles: [[judge]]|gavel.yaml: roles: this takes a list of single values",
-        "judge: {profiles: {a b: {}}}|gavel.yaml: judge.profiles: 'a b' is no name for a profile; use letters, digits, '_', '-'",
-        "judge: {profiles: {PROMETHEUS: {}}}|gavel.yaml: judge.profiles.PROMETHEUS: its environment variables are those of prometheus; rename one",
-        "judge: {profiles: {mine: x}}|gavel.yaml: judge.profiles.mine: this is a section; its keys go below it, indented",
-        "judge: {profiles: {prometheus: {api_key: sk-1234}}}|gavel.yaml: judge.profiles.prometheus.api_key: a key may not stand in the file; write ${env:NAME} or ${file:/path} here, or set GAVEL_JUDGE_PROFILES_PROMETHEUS_API_KEY",
-        "judge: {profiles: {prometheus: {api_key: 'sk-${env:X}'}}}|gavel.yaml: judge.profiles.prometheus.api_key: a key may not stand in the file; write ${env:NAME} or ${file:/path} here, or set GAVEL_JUDGE_PROFILES_PROMETHEUS_API_KEY",
+        "judge: {profiles: {a b: {}}}|gavel.yaml: judge.profiles: 'a b' is no name for a profile;"
+            + " use letters, digits, '_', '-'",
+        "judge: {profiles: {PROMETHEUS: {}}}|gavel.yaml: judge.profiles.PROMETHEUS: its environment"
+            + " variables are those of prometheus; rename one",
+        "judge: {profiles: {mine: x}}|gavel.yaml: judge.profiles.mine: this is a section; its keys"
+            + " go below it, indented",
+        "judge: {profiles: {prometheus: {api_key: sk-1234}}}|gavel.yaml:"
+            + " judge.profiles.prometheus.api_key: a key may not stand in the file; write"
+            + " ${env:NAME} or ${file:/path} here, or set GAVEL_JUDGE_PROFILES_PROMETHEUS_API_KEY",
+        "judge: {profiles: {prometheus: {api_key: 'sk-${env:X}'}}}|gavel.yaml:"
+            + " judge.profiles.prometheus.api_key: a key may not stand in the file; write"
+            + " ${env:NAME} or ${file:/path} here, or set GAVEL_JUDGE_PROFILES_PROMETHEUS_API_KEY",
       })
   void aFileThatSaysWhatIsNotKnownIsRefused(String yaml, String message) {
     assertThat(problemsOf(yaml)).isEqualTo(message);
@@ -390,27 +412,51 @@ final class ConfigLoaderTest {
         "registry: {url: ''}|registry.url: '' is not allowed: it must be set",
         "registry: {serializer: ' '}|registry.serializer: ' ' is not allowed: it must be set",
         "registry: {deserializer: ''}|registry.deserializer: '' is not allowed: it must be set",
-        "topics: {prefix: 'a b'}|topics.prefix: 'a b' is not allowed: it must be made of letters, digits, '.', '_' and '-', 100 at most",
+        "topics: {prefix: 'a b'}|topics.prefix: 'a b' is not allowed: it must be made of letters,"
+            + " digits, '.', '_' and '-', 100 at most",
         "topics: {partitions: 0}|topics.partitions: 0 is not allowed: it must be greater than 0",
-        "topics: {replication_factor: 0}|topics.replication_factor: 0 is not allowed: it must be 1 or more, or -1 for the broker's default",
-        "topics: {replication_factor: 40000}|topics.replication_factor: 40000 is not allowed: it must be 1 or more, or -1 for the broker's default",
+        "topics: {replication_factor: 0}|topics.replication_factor: 0 is not allowed: it must be 1"
+            + " or more, or -1 for the broker's default",
+        "topics: {replication_factor: 40000}|topics.replication_factor: 40000 is not allowed: it"
+            + " must be 1 or more, or -1 for the broker's default",
         "topics: {retention: 0s}|topics.retention: 0s is not allowed: it must be longer than 0",
-        "topics: {dead_letter_retention: 0s}|topics.dead_letter_retention: 0s is not allowed: it must be longer than 0",
+        "topics: {dead_letter_retention: 0s}|topics.dead_letter_retention: 0s is not allowed: it"
+            + " must be longer than 0",
         "enrich: {application_id: ''}|enrich.application_id: '' is not allowed: it must be set",
-        "enrich: {wait_time: PT-1S}|enrich.wait_time: PT-1S is not allowed: it must be 0s or longer",
+        "enrich: {wait_time: PT-1S}|enrich.wait_time: PT-1S is not allowed: it must be 0s or"
+            + " longer",
         "enrich: {wait_limit: -1}|enrich.wait_limit: -1 is not allowed: it must be 0 or more",
         "enrich: {threads: 0}|enrich.threads: 0 is not allowed: it must be greater than 0",
         "engine: {group_id: ''}|engine.group_id: '' is not allowed: it must be set",
-        "engine: {commit_interval: 0ms}|engine.commit_interval: 0s is not allowed: it must be longer than 0",
-        "engine: {max_in_flight: -3}|engine.max_in_flight: -3 is not allowed: it must be greater than 0",
+        "engine: {commit_interval: 0ms}|engine.commit_interval: 0s is not allowed: it must be"
+            + " longer than 0",
+        "engine: {max_in_flight: -3}|engine.max_in_flight: -3 is not allowed: it must be greater"
+            + " than 0",
         "engine: {drain: PT-1S}|engine.drain: PT-1S is not allowed: it must be 0s or longer",
+        "engine: {max_offset_metadata: 255}|engine.max_offset_metadata: 255 is not allowed: it must be at least 256",
         "engine: {drain: 30}|engine.drain: '30' is no duration: write 100ms, 5s, 10m, 2h or 7d",
-        "engine: {max_in_flight: many}|engine.max_in_flight: 'many' is not a whole number of up to 2147483647",
-        "engine: {max_in_flight: 1.5}|engine.max_in_flight: '1.5' is not a whole number of up to 2147483647",
-        "engine: {max_in_flight: 9999999999}|engine.max_in_flight: its value is not a whole number of up to 2147483647",
-        "engine: {max_in_flight: true}|engine.max_in_flight: its value is not a whole number of up to 2147483647",
-        "engine: {max_in_flight: ''}|engine.max_in_flight: '' is not a whole number of up to 2147483647",
-        "judge: {default_profile: other}|judge.default_profile: 'other' is not allowed: it must be one of judge.profiles, which has [prometheus]",
+        "engine: {max_in_flight: many}|engine.max_in_flight: 'many' is not a whole number of up to"
+            + " 2147483647",
+        "engine: {max_in_flight: 1.5}|engine.max_in_flight: '1.5' is not a whole number of up to"
+            + " 2147483647",
+        "engine: {max_in_flight: 9999999999}|engine.max_in_flight: its value is not a whole number"
+            + " of up to 2147483647",
+        "engine: {max_in_flight: true}|engine.max_in_flight: its value is not a whole number of up"
+            + " to 2147483647",
+        "engine: {max_in_flight: ''}|engine.max_in_flight: '' is not a whole number of up to"
+            + " 2147483647",
+        "web: {listen: '9400'}|web.listen: '9400' is not allowed: it must be host:port such as"
+            + " 127.0.0.1:9400, or '' for no server",
+        "web: {listen: localhost}|web.listen: 'localhost' is not allowed: it must be host:port such"
+            + " as 127.0.0.1:9400, or '' for no server",
+        "web: {listen: 'localhost:65536'}|web.listen: 'localhost:65536' is not allowed: it must be"
+            + " host:port such as 127.0.0.1:9400, or '' for no server",
+        "web: {listen: '::1:9400'}|web.listen: '::1:9400' is not allowed: it must be host:port such"
+            + " as 127.0.0.1:9400, or '' for no server",
+        "web: {listen: 'http://localhost:80'}|web.listen: 'http://localhost:80' is not allowed: it"
+            + " must be host:port such as 127.0.0.1:9400, or '' for no server",
+        "judge: {default_profile: other}|judge.default_profile: 'other' is not allowed: it must be"
+            + " one of judge.profiles, which has [prometheus]",
       })
   void aValueThatCannotBeUsedIsRefusedByKey(String yaml, String message) {
     assertThat(problemsOf(yaml)).isEqualTo(message);
@@ -428,22 +474,34 @@ final class ConfigLoaderTest {
       value = {
         "kind: other|kind: other is not allowed: it must be prometheus",
         "endpoints: []|endpoints: [] is not allowed: it must be at least one URL",
-        "endpoints: [localhost]|endpoints: localhost is not allowed: it must be a URL such as http://host:8000/v1",
-        "endpoints: ['ftp://host/v1']|endpoints: ftp://host/v1 is not allowed: it must be a URL such as http://host:8000/v1",
+        "endpoints: [localhost]|endpoints: localhost is not allowed: it must be a URL such as"
+            + " http://host:8000/v1",
+        "endpoints: ['ftp://host/v1']|endpoints: ftp://host/v1 is not allowed: it must be a URL"
+            + " such as http://host:8000/v1",
         "endpoints: ['http://a b']|endpoints: its value is not a URL such as http://host:8000/v1",
-        "endpoints: ['http://me:pa ss@host/v1']|endpoints: its value is not a URL such as http://host:8000/v1",
-        "endpoints: ['ftp://me:pass@host/v1']|endpoints: a URL with an @ is not allowed: it must be without a user and password, which go into api_key or the server before the judge",
-        "endpoints: ['http://me:pass@my_host/v1']|endpoints: a URL with an @ is not allowed: it must be without a user and password, which go into api_key or the server before the judge",
-        "endpoints: ['ftp://host/v1?key=pass']|endpoints: ftp://host/v1 is not allowed: it must be a URL such as http://host:8000/v1",
-        "endpoints: ['http://me:pass@host/v1']|endpoints: a URL with an @ is not allowed: it must be without a user and password, which go into api_key or the server before the judge",
+        "endpoints: ['http://me:pa ss@host/v1']|endpoints: its value is not a URL such as"
+            + " http://host:8000/v1",
+        "endpoints: ['ftp://me:pass@host/v1']|endpoints: a URL with an @ is not allowed: it must be"
+            + " without a user and password, which go into api_key or the server before the judge",
+        "endpoints: ['http://me:pass@my_host/v1']|endpoints: a URL with an @ is not allowed: it"
+            + " must be without a user and password, which go into api_key or the server before the"
+            + " judge",
+        "endpoints: ['ftp://host/v1?key=pass']|endpoints: ftp://host/v1 is not allowed: it must be"
+            + " a URL such as http://host:8000/v1",
+        "endpoints: ['http://me:pass@host/v1']|endpoints: a URL with an @ is not allowed: it must"
+            + " be without a user and password, which go into api_key or the server before the"
+            + " judge",
         "model: ' '|model: ' ' is not allowed: it must be set",
-        "prompt_variant: mine|prompt_variant: mine is not allowed: it must be prometheus-2 or prometheus-eval",
+        "prompt_variant: mine|prompt_variant: mine is not allowed: it must be prometheus-2 or"
+            + " prometheus-eval",
         "temperature: -0.1|temperature: -0.1 is not allowed: it must be 0 or more, and finite",
         "temperature: warm|temperature: 'warm' is not a number",
-        "temperature: Infinity|temperature: Infinity is not allowed: it must be 0 or more, and finite",
+        "temperature: Infinity|temperature: Infinity is not allowed: it must be 0 or more, and"
+            + " finite",
         "top_p: 0|top_p: 0.0 is not allowed: it must be above 0 and up to 1",
         "top_p: 1.1|top_p: 1.1 is not allowed: it must be above 0 and up to 1",
-        "repetition_penalty: -1|repetition_penalty: -1.0 is not allowed: it must be 0 (left out) or more, and finite",
+        "repetition_penalty: -1|repetition_penalty: -1.0 is not allowed: it must be 0 (left out) or"
+            + " more, and finite",
         "max_tokens: 0|max_tokens: 0 is not allowed: it must be greater than 0",
         "concurrency: 0|concurrency: 0 is not allowed: it must be greater than 0",
         "call_timeout: 0s|call_timeout: 0s is not allowed: it must be longer than 0",
@@ -451,7 +509,8 @@ final class ConfigLoaderTest {
         "retry_budget: 0s|retry_budget: 0s is not allowed: it must be longer than 0",
         "backoff: 0s|backoff: 0s is not allowed: it must be longer than 0",
         "max_backoff: 0s|max_backoff: 0s is not allowed: it must be longer than 0",
-        "max_backoff: 100ms|max_backoff: 100ms is not allowed: it must be at least backoff, which is 500ms",
+        "max_backoff: 100ms|max_backoff: 100ms is not allowed: it must be at least backoff, which"
+            + " is 500ms",
         "stand_in: 'yes'|stand_in: 'yes' is neither true nor false",
         "stand_in: 1|stand_in: '1' is neither true nor false",
       })
@@ -494,7 +553,8 @@ final class ConfigLoaderTest {
   @ParameterizedTest
   @CsvSource({
     "GAVEL_KAFKA_BOOTSTRAP_SERVER, ; did you mean GAVEL_KAFKA_BOOTSTRAP_SERVERS?",
-    "GAVEL_KAFKA_PROPERTIES, '; one variable per property, such as GAVEL_KAFKA_PROPERTIES_CLIENT_ID for client.id'",
+    "GAVEL_KAFKA_PROPERTIES, '; one variable per property, such as GAVEL_KAFKA_PROPERTIES_CLIENT_ID"
+        + " for client.id'",
     "GAVEL_ENTIRELY_ELSE, ''",
   })
   void anUnknownVariableIsRefused(String name, String hint) {
@@ -604,11 +664,16 @@ final class ConfigLoaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "engine:\\n  drain: 5s\\n  drain: 6s\\n|gavel.yaml, line 3, column 8: the key 'drain' is there twice",
-        "engine:\\n\\tdrain: 5s\\n|gavel.yaml, line 2, column 1: this is no YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)",
-        "engine: [1\\nkafka: {}|gavel.yaml, line 2, column 6: this is no YAML: expected ',' or ']', but got :",
+        "engine:\\n"
+            + "  drain: 5s\\n"
+            + "  drain: 6s\\n|gavel.yaml, line 3, column 8: the key 'drain' is there twice",
+        "engine:\\n\\tdrain: 5s\\n|gavel.yaml, line 2, column 1: this is no YAML: found character"
+            + " '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)",
+        "engine: [1\\nkafka: {}|gavel.yaml, line 2, column 6: this is no YAML: expected ',' or ']',"
+            + " but got :",
         "- 1|gavel.yaml: it must hold keys with values, such as `worker_id: worker-1`",
-        "a: 1\\n---\\nb: 1|gavel.yaml, line 3, column 1: there is a second document; one file holds one",
+        "a: 1\\n---\\nb: 1|gavel.yaml, line 3, column 1: there is a second document; one file holds"
+            + " one",
       })
   void aFileThatIsNoYamlIsRefusedByLineAndColumn(String yaml, String message) {
     String text = yaml.replace("\\n", "\n").replace("\\t", "\t");

@@ -41,9 +41,12 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -59,6 +62,7 @@ class JudgingEngineTest {
   private final LocalCluster.Servers servers;
   private final TopicsConfig topics;
   private final TestingJudge judge = new TestingJudge();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   JudgingEngineTest(LocalCluster.Servers servers) {
     this.servers = servers;
@@ -91,15 +95,89 @@ class JudgingEngineTest {
   }
 
   @Test
-  void aLongCallHoldsBackNoOtherCall() throws Exception {
+  void aLongCallHoldsBackNoOtherOutcome() throws Exception {
     judge.holds("g0");
     send(ids(0, 200));
 
     try (Engine engine = start("one", servers.registryConfig(), Duration.ofSeconds(5))) {
-      await().atMost(PATIENCE).until(() -> judge.asked().size() == 200);
+      await().atMost(PATIENCE).until(() -> outcomes().size() >= 199);
+      assertThat(outcomes()).doesNotContain("g0");
       judge.release("g0");
       await().atMost(PATIENCE).until(() -> outcomes().size() >= 200);
       assertThat(engine.failure()).isEmpty();
+    }
+
+    assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(ids(0, 200));
+  }
+
+  @Test
+  void whatWasPublishedBeyondALongCallIsNotJudgedAgainByTheNextOwner() throws Exception {
+    judge.holds("g0");
+    send(ids(0, 200));
+    Engine first = start("one", servers.registryConfig(), Duration.ZERO);
+    await().atMost(PATIENCE).until(() -> outcomes().size() >= 199);
+    first.close();
+    judge.forget();
+
+    try (Engine second = start("two", servers.registryConfig(), Duration.ofSeconds(5))) {
+      await().atMost(PATIENCE).until(() -> judge.asked().contains("g0"));
+      judge.release("g0");
+      await().atMost(PATIENCE).until(() -> outcomes().size() >= 200);
+      assertThat(second.failure()).isEmpty();
+    }
+
+    assertThat(judge.asked()).containsExactly("g0");
+    assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(ids(0, 200));
+    assertThat(prevented("completed_map")).isPositive();
+  }
+
+  @Test
+  void offsetsWithHolesAreJudgedOnceAndTheirLagEndsAtZero() throws Exception {
+    for (int i = 0; i < 60; i += 3) {
+      sendInTransaction(ids(i, i + 3), i % 2 == 0);
+    }
+    List<String> committed = committedOf(60);
+
+    try (Engine engine = start("one", servers.registryConfig(), Duration.ofSeconds(5))) {
+      await().atMost(PATIENCE).until(() -> outcomes().size() >= committed.size());
+      assertThat(engine.failure()).isEmpty();
+    }
+
+    assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(committed);
+    assertThat(lag()).isLessThanOrEqualTo(topics.partitions());
+  }
+
+  @Test
+  void whatCannotBeTrustedBesideAnOffsetStopsTheEngineWithWhatToDo() throws Exception {
+    send(ids(0, 3));
+    commit(new OffsetAndMetadata(0, "gavel9:AAAA"));
+
+    try (Engine engine = start("one", servers.registryConfig(), Duration.ofSeconds(5))) {
+      await().atMost(PATIENCE).until(() -> engine.failure().isPresent());
+
+      assertThat(engine.failure().orElseThrow())
+          .isInstanceOf(DamagedCommitException.class)
+          .hasMessageContaining("group judge-" + topics.prefix())
+          .hasMessageContaining(requests() + "-0 at offset 0")
+          .hasMessageContaining("--reset-offsets");
+    }
+    assertThat(outcomes()).isEmpty();
+  }
+
+  @Test
+  void aWorkerThatIsReplacedUnderItsOwnIdPublishesNothingTwice() throws Exception {
+    ids(0, 200).stream().filter(id -> id.endsWith("5")).forEach(judge::holds);
+    send(ids(0, 200));
+
+    try (Engine first = start("one", servers.registryConfig(), Duration.ZERO)) {
+      await().atMost(PATIENCE).until(() -> outcomes().size() >= 100);
+      try (Engine second = start("one", servers.registryConfig(), Duration.ZERO)) {
+        await().atMost(PATIENCE).until(() -> membersOfTheGroup() == 2);
+        ids(0, 200).forEach(judge::release);
+        await().atMost(PATIENCE).until(() -> outcomes().size() >= 200);
+        assertThat(second.failure()).isEmpty();
+      }
+      assertThat(first.failure()).isEmpty();
     }
 
     assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(ids(0, 200));
@@ -280,10 +358,80 @@ class JudgingEngineTest {
             config,
             new RecordSerdes(registry),
             judge,
-            new EngineMeters(new SimpleMeterRegistry()),
+            new EngineMeters(meters),
             InstantSource.fixed(TestRecords.CREATED_AT));
     engine.start();
     return engine;
+  }
+
+  private double prevented(String cause) {
+    return meters.counter("gavel.engine.duplicates.prevented", "cause", cause).count();
+  }
+
+  private void commit(OffsetAndMetadata offset) throws Exception {
+    try (Admin admin = Admin.create(servers.kafka().admin())) {
+      admin
+          .alterConsumerGroupOffsets(
+              "judge-" + topics.prefix(), Map.of(new TopicPartition(requests(), 0), offset))
+          .all()
+          .get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  /// How many offsets the group is behind the ends of all partitions.
+  private long lag() throws Exception {
+    try (Admin admin = Admin.create(servers.kafka().admin())) {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          admin
+              .listConsumerGroupOffsets("judge-" + topics.prefix())
+              .partitionsToOffsetAndMetadata()
+              .get(10, TimeUnit.SECONDS);
+      long lag = 0;
+      for (int partition = 0; partition < topics.partitions(); partition++) {
+        TopicPartition each = new TopicPartition(requests(), partition);
+        long end =
+            admin
+                .listOffsets(Map.of(each, OffsetSpec.latest()))
+                .partitionResult(each)
+                .get(10, TimeUnit.SECONDS)
+                .offset();
+        OffsetAndMetadata offset = committed.get(each);
+        lag += end - (offset == null ? 0 : offset.offset());
+      }
+      return lag;
+    }
+  }
+
+  /// The ids that [#offsetsWithHolesAreJudgedOnceAndTheirLagEndsAtZero] commits.
+  private static List<String> committedOf(int count) {
+    return IntStream.range(0, count)
+        .filter(i -> i / 3 * 3 % 2 == 0)
+        .mapToObj(i -> "g" + i)
+        .toList();
+  }
+
+  private void sendInTransaction(List<String> generationIds, boolean committed) {
+    Map<String, Object> properties = servers.kafka().producer();
+    properties.put("transactional.id", "upstream-" + topics.prefix());
+    try (KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        Serializer<JudgeRequest> serializer =
+            new RecordSerdes(servers.registryConfig()).serializer(JudgeRequest.class)) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      generationIds.forEach(id ->
+          producer.send(
+              new ProducerRecord<>(
+                  requests(),
+                  id.getBytes(StandardCharsets.UTF_8),
+                  serializer.serialize(requests(), TestRecords.judgeRequest(id).build()))));
+      producer.flush();
+      if (committed) {
+        producer.commitTransaction();
+      } else {
+        producer.abortTransaction();
+      }
+    }
   }
 
   private List<String> outcomes() {

@@ -41,6 +41,11 @@ final class TestingJudge implements Judge {
     }
   }
 
+  /// Forgets what it was asked.
+  void forget() {
+    asked.clear();
+  }
+
   /// The ids of the generations it was asked about.
   Set<String> asked() {
     return asked;

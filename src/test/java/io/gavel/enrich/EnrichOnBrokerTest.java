@@ -13,6 +13,7 @@ import io.gavel.TestingRelay;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.RegistryConfig;
 import io.gavel.config.TopicsConfig;
+import io.gavel.health.Health;
 import io.gavel.metric.FunnelMeters;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Generation;
@@ -101,7 +102,7 @@ class EnrichOnBrokerTest {
               .toArray(Reference[]::new));
 
       await().atMost(PATIENCE).until(() -> requests().size() >= 60 && deadLetters().size() >= 3);
-      assertThat(streams.health().state()).isEqualTo(EnrichStreams.State.RUNNING);
+      assertThat(streams.health().state()).isEqualTo(Health.State.RUNNING);
     }
     assertThat(requests())
         .hasSize(60)
@@ -168,7 +169,7 @@ class EnrichOnBrokerTest {
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> {
-            assertThat(streams.health().state()).isEqualTo(EnrichStreams.State.WAITING);
+            assertThat(streams.health().state()).isEqualTo(Health.State.WAITING);
             assertThat(streams.health().detail()).contains(":" + relay.port());
           });
       assertThat(requests()).isEmpty();
@@ -186,15 +187,15 @@ class EnrichOnBrokerTest {
   @Test
   void missingTopicsAreNamedAndWaitedFor() throws Exception {
     try (EnrichStreams streams = start("worker", servers.registryConfig())) {
-      await().atMost(PATIENCE).until(() -> streams.health().state() == EnrichStreams.State.WAITING);
+      await().atMost(PATIENCE).until(() -> streams.health().state() == Health.State.WAITING);
       assertThat(streams.health().detail())
           .contains(Topic.GENERATIONS.name(topics.prefix()), "gavel topics apply");
 
       createTopics();
 
-      await().atMost(PATIENCE).until(() -> streams.health().state() == EnrichStreams.State.RUNNING);
+      await().atMost(PATIENCE).until(() -> streams.health().state() == Health.State.RUNNING);
       assertThat(streams.close(PATIENCE)).isTrue();
-      assertThat(streams.health().state()).isEqualTo(EnrichStreams.State.STOPPED);
+      assertThat(streams.health().state()).isEqualTo(Health.State.STOPPED);
     }
   }
 

@@ -7,6 +7,7 @@ import io.gavel.config.EnrichConfig;
 import io.gavel.config.KafkaConfig;
 import io.gavel.config.RegistryConfig;
 import io.gavel.config.TopicsConfig;
+import io.gavel.health.Health;
 import io.gavel.metric.FunnelMeters;
 import io.gavel.serde.RecordSerdes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,7 +31,7 @@ class EnrichStreamsTest {
                 TestingBrokenProvider.class.getName()))) {
       streams.start();
 
-      await().until(() -> streams.health().state() == EnrichStreams.State.FAILED);
+      await().until(() -> streams.health().state() == Health.State.FAILED);
       assertThat(streams.health().detail()).contains("NoClassDefFoundError");
     }
   }

@@ -1,5 +1,6 @@
 package io.gavel.cli.demo;
 
+import io.gavel.metric.Catalogue;
 import io.gavel.schema.Generation;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -159,7 +160,7 @@ public final class DemoRun {
   }
 
   private long waiting() {
-    Gauge gauge = meters.find("gavel.generations.waiting").gauge();
+    Gauge gauge = meters.find(Catalogue.GENERATIONS_WAITING.name()).gauge();
     return gauge == null ? 0 : (long) gauge.value();
   }
 
@@ -167,7 +168,7 @@ public final class DemoRun {
   private Map<String, Long> reasons() {
     Map<String, Long> reasons = new TreeMap<>();
     meters
-        .find("gavel.generations")
+        .find(Catalogue.GENERATIONS.name())
         .counters()
         .forEach(counter -> {
           Meter.Id id = counter.getId();

@@ -170,7 +170,7 @@ public record DemoText(Style style, int width, ZoneId zone) {
 
   /// Where to look next.
   public List<String> next(
-      String bootstrapServers, String registryUrl, Optional<URI> judgesControl) {
+      String bootstrapServers, String registryUrl, URI worker, Optional<URI> judgesControl) {
     List<String> lines = new ArrayList<>();
     lines.add(style.bold("Look around, in another terminal, while this runs"));
     lines.add(INDENT + "export GAVEL_KAFKA_BOOTSTRAP_SERVERS=" + bootstrapServers);
@@ -178,6 +178,8 @@ public record DemoText(Style style, int width, ZoneId zone) {
     lines.add(INDENT + "./gavel tail feedback        " + style.dim("scores as they come"));
     lines.add(
         INDENT + "./gavel tail dead-letters    " + style.dim("what could not be judged, and why"));
+    lines.add(INDENT + "curl " + worker + "/metrics         " + style.dim("what the worker counts"));
+    lines.add(INDENT + "curl " + worker + "/health/ready    " + style.dim("how its roles stand"));
     judgesControl.ifPresent(control -> {
       String call = INDENT + "curl -X POST " + control + "/judges/1/";
       lines.add(call + "stop     " + style.dim("a stand-in judge goes down"));

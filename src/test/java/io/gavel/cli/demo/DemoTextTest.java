@@ -87,7 +87,15 @@ class DemoTextTest {
   void theExactCommandsToLookAroundAreGiven() {
     URI control = URI.create("http://127.0.0.1:9999");
 
-    assertThat(text(100).next("127.0.0.1:9092", "http://127.0.0.1:8081", Optional.of(control)))
+    assertThat(
+            text(100)
+                .next(
+                    "127.0.0.1:9092",
+                    "http://127.0.0.1:8081",
+                    URI.create("http://127.0.0.1:9400"),
+                    Optional.of(control)))
+        .anyMatch(line -> line.startsWith("  curl http://127.0.0.1:9400/metrics "))
+        .anyMatch(line -> line.startsWith("  curl http://127.0.0.1:9400/health/ready "))
         .contains(
             "  export GAVEL_KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9092",
             "  export GAVEL_REGISTRY_URL=http://127.0.0.1:8081",
@@ -99,8 +107,14 @@ class DemoTextTest {
   void aRealJudgeIsNotSaidToBeStoppable() {
     assertThat(
             String.join(
-                "\n", text(100).next("127.0.0.1:9092", "http://127.0.0.1:8081", Optional.empty())))
-        .doesNotContain("curl");
+                "\n",
+                text(100)
+                    .next(
+                        "127.0.0.1:9092",
+                        "http://127.0.0.1:8081",
+                        URI.create("http://127.0.0.1:9400"),
+                        Optional.empty())))
+        .doesNotContain("curl -X POST");
   }
 
   @Test

@@ -169,7 +169,7 @@ class ResilienceTest {
         .isEqualTo(700);
     assertThat(registry.get("gavel.judge.tokens").tag("direction", "completion").counter().count())
         .isEqualTo(42);
-    assertThat(registry.get("gavel.judge.in_flight").gauge().value()).isZero();
+    assertThat(registry.get("gavel.judge.in.flight").gauge().value()).isZero();
   }
 
   private Reply ask(Question question, Reply... script) throws InterruptedException {

@@ -1,8 +1,5 @@
-package io.gavel.engine;
+package io.gavel.engine.transaction;
 
-import io.gavel.deadletter.DeadLetters;
-import io.gavel.schema.DeadLetter;
-import io.gavel.schema.Feedback;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,40 +19,26 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /// Publishes outcomes and the offsets they answer for in one short transaction. For one thread.
-final class OutcomePublisher implements AutoCloseable {
+public final class OutcomePublisher implements AutoCloseable {
   private static final int COMMIT_ATTEMPTS = 5;
 
   private final Supplier<Producer<byte[], byte[]>> producers;
-  private final String feedbackTopic;
-  private final Serializer<Feedback> feedbackSerializer;
-  private final String deadLetterTopic;
-  private final Serializer<DeadLetter> deadLetterSerializer;
   private @Nullable Producer<byte[], byte[]> producer;
 
-  OutcomePublisher(
-      Supplier<Producer<byte[], byte[]>> producers,
-      String feedbackTopic,
-      Serializer<Feedback> feedbackSerializer,
-      String deadLetterTopic,
-      Serializer<DeadLetter> deadLetterSerializer) {
+  /// @param producers makes a producer of the one transactional id
+  public OutcomePublisher(Supplier<Producer<byte[], byte[]>> producers) {
     this.producers = producers;
-    this.feedbackTopic = feedbackTopic;
-    this.feedbackSerializer = feedbackSerializer;
-    this.deadLetterTopic = deadLetterTopic;
-    this.deadLetterSerializer = deadLetterSerializer;
   }
 
   /// Replaces the producer where there is one. The new one has the same transactional id: when this
   /// returns, the transaction of its predecessor, in this process or an earlier one, is settled.
   ///
   /// @throws KafkaException when the broker does not answer in time or refuses
-  void open() {
+  public void open() {
     closeProducer();
     Producer<byte[], byte[]> opened = producers.get();
     try {
@@ -68,20 +51,17 @@ final class OutcomePublisher implements AutoCloseable {
   }
 
   /// Publishes in one transaction.
-  Publication publish(
-      List<Finished> outcomes,
+  ///
+  /// @param records the outcomes
+  /// @param offsets what answers for them, of the same snapshot
+  /// @param group the member that owns the partitions, for fencing (KIP-447)
+  public Publication publish(
+      List<ProducerRecord<byte[], byte[]>> records,
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata group) {
     Producer<byte[], byte[]> open = producer;
     if (open == null) {
       return new Publication.Broken(new IllegalStateException("the producer is not open"));
-    }
-    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(outcomes.size());
-    try {
-      outcomes.forEach(finished -> records.add(serialize(finished)));
-    } catch (SerializationException e) {
-      // The registry is down, or refuses a schema: either way it must be put right outside.
-      return new Publication.Aborted(e);
     }
     try {
       open.beginTransaction();
@@ -91,12 +71,10 @@ final class OutcomePublisher implements AutoCloseable {
       List<Integer> suspects = tooLarge(sent);
       if (!suspects.isEmpty()) {
         open.abortTransaction();
-        List<Finished> tooLarge = new ArrayList<>();
-        for (int suspect : suspects) {
-          if (suspects.size() == 1 || isTooLarge(open, records.get(suspect))) {
-            tooLarge.add(outcomes.get(suspect));
-          }
-        }
+        List<Integer> tooLarge =
+            suspects.stream()
+                .filter(suspect -> suspects.size() == 1 || isTooLarge(open, records.get(suspect)))
+                .toList();
         return tooLarge.isEmpty()
             ? new Publication.Aborted(new RecordTooLargeException("none is too large by itself"))
             : new Publication.TooLarge(tooLarge);
@@ -114,8 +92,6 @@ final class OutcomePublisher implements AutoCloseable {
   @Override
   public void close() {
     closeProducer();
-    feedbackSerializer.close();
-    deadLetterSerializer.close();
   }
 
   private void closeProducer() {
@@ -123,20 +99,6 @@ final class OutcomePublisher implements AutoCloseable {
       producer.close(Duration.ofSeconds(5));
       producer = null;
     }
-  }
-
-  private ProducerRecord<byte[], byte[]> serialize(Finished finished) {
-    byte[] key = finished.source().key();
-    return switch (finished.outcome()) {
-      case Outcome.Scored(Feedback feedback) ->
-          new ProducerRecord<>(
-              feedbackTopic, key, feedbackSerializer.serialize(feedbackTopic, feedback));
-      case Outcome.Dead(DeadLetter deadLetter) ->
-          new ProducerRecord<>(
-              deadLetterTopic,
-              DeadLetters.key(key),
-              deadLetterSerializer.serialize(deadLetterTopic, deadLetter));
-    };
   }
 
   /// Sends the records up to the first that the producer does not take, and says why; null where it

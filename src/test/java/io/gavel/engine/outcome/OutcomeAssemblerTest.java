@@ -1,4 +1,4 @@
-package io.gavel.engine;
+package io.gavel.engine.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

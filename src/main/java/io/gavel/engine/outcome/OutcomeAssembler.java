@@ -1,4 +1,4 @@
-package io.gavel.engine;
+package io.gavel.engine.outcome;
 
 import io.gavel.deadletter.DeadLetters;
 import io.gavel.deadletter.Reason;
@@ -16,15 +16,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Makes outcomes: the verdict on a judge request, put together with what the request says of its
 /// generation and rubric. For any number of threads.
-final class OutcomeAssembler {
+public final class OutcomeAssembler {
   private final InstantSource clock;
 
-  OutcomeAssembler(InstantSource clock) {
+  /// @param clock tells when an outcome was made
+  public OutcomeAssembler(InstantSource clock) {
     this.clock = clock;
   }
 
   /// The outcome of a verdict.
-  Outcome judged(Decoded.Intact<JudgeRequest> intact, Verdict verdict) {
+  public Outcome judged(Decoded.Intact<JudgeRequest> intact, Verdict verdict) {
     JudgeRequest request = intact.value();
     return switch (verdict) {
       case Verdict.Scored scored -> new Outcome.Scored(feedback(request, scored));
@@ -39,14 +40,14 @@ final class OutcomeAssembler {
   }
 
   /// The outcome of a defect in the judge: the request is kept, and its neighbours go on.
-  Outcome defect(Decoded.Intact<JudgeRequest> intact, Throwable defect) {
+  public Outcome defect(Decoded.Intact<JudgeRequest> intact, Throwable defect) {
     String detail = "a defect in Gavel, please report it: " + defect.getClass().getName();
     return new Outcome.Dead(
         deadLetter(intact.source(), intact.value(), Reason.INTERNAL_ERROR, detail).build());
   }
 
   /// The outcome of a record that cannot be read.
-  Outcome poison(Decoded.Poison<JudgeRequest> poison) {
+  public Outcome poison(Decoded.Poison<JudgeRequest> poison) {
     return new Outcome.Dead(
         DeadLetters.of(
                 poison.source(),
@@ -60,7 +61,7 @@ final class OutcomeAssembler {
 
   /// The outcome in place of one that the broker does not take for its size. A dead letter that is
   /// too large itself loses the record's bytes, and says where they still are.
-  Outcome tooLarge(Decoded<JudgeRequest> source, Outcome outcome) {
+  public Outcome tooLarge(Decoded<JudgeRequest> source, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Scored scored -> {
         String detail =

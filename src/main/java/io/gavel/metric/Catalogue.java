@@ -1,0 +1,148 @@
+package io.gavel.metric;
+
+import io.gavel.metric.MeterDefinition.ForCounter;
+import io.gavel.metric.MeterDefinition.ForGauge;
+import io.gavel.metric.MeterDefinition.ForTimer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Every meter of Gavel, once. Nothing else builds meters (a test sees to it), so what is not here
+/// is not counted, and a name has the same tags wherever it is used, as Prometheus demands.
+///
+/// The table of ARCHITECTURE.md is made from it; a test compares them and prints the new one.
+public final class Catalogue {
+  private static final List<MeterDefinition> ALL = new ArrayList<>();
+  private static final String SECONDS = "seconds";
+
+  // From generation to judge request: FunnelMeters.
+
+  public static final ForCounter GENERATIONS =
+      counter(
+          "gavel.generations",
+          "Generations by what became of them; each is counted once",
+          "outcome");
+  public static final ForGauge GENERATIONS_WAITING =
+      gauge(
+          "gavel.generations.waiting",
+          "Generations that wait for a rubric or a reference answer, in this worker");
+  public static final ForCounter DEFINITIONS_SKIPPED =
+      counter(
+          "gavel.definitions.skipped",
+          "Policies, rubrics and references that cannot be used, and so are treated as absent",
+          "topic");
+  public static final ForCounter JUDGE_REQUESTS =
+      counter("gavel.judge.requests", "Judge requests made from generations");
+  public static final ForCounter DEAD_LETTERS =
+      counter("gavel.dead.letters", "Dead letters by where and why", "stage", "reason");
+
+  // From judge request to outcome: EngineMeters.
+
+  public static final ForGauge ENGINE_IN_FLIGHT =
+      gauge(
+          "gavel.engine.in.flight",
+          "Judge requests that are with the judges, or wait for one, now");
+  public static final ForGauge ENGINE_HELD =
+      gauge("gavel.engine.held", "Requests received and not yet published");
+  public static final ForGauge ENGINE_FINISHED =
+      gauge("gavel.engine.finished", "Requests finished and not yet published");
+  public static final ForGauge ENGINE_QUEUE_AGE =
+      seconds(
+          "gavel.engine.queue.age",
+          "Age of the oldest request received and not yet published, by its record's timestamp");
+  public static final ForGauge ENGINE_MAP_LENGTH =
+      gauge(
+          "gavel.engine.map.length",
+          "Length of the longest completed map beside an offset, in characters");
+  public static final ForGauge ENGINE_WATERMARK_LAG =
+      gauge(
+          "gavel.engine.watermark.lag",
+          "Offsets that the furthest watermark is behind what was received");
+  public static final ForGauge ENGINE_PARTITIONS_PAUSED =
+      gauge(
+          "gavel.engine.partitions.paused",
+          "Partitions that are not read now, as there is enough to do");
+  public static final ForCounter ENGINE_OUTCOMES =
+      counter(
+          "gavel.engine.outcomes",
+          "Outcomes published: feedback, or dead letters under their reason",
+          "outcome");
+  public static final ForTimer ENGINE_TRANSACTION =
+      timer(
+          "gavel.engine.transaction", "Time of one committed transaction that publishes outcomes");
+  public static final ForCounter ENGINE_TRANSACTIONS_ABORTED =
+      counter(
+          "gavel.engine.transactions.aborted",
+          "Transactions that were not committed; their outcomes were published later");
+  public static final ForGauge ENGINE_TRANSACTION_AGE =
+      seconds(
+          "gavel.engine.transaction.age",
+          "How long the transaction under way takes already; 0 where there is none");
+  public static final ForCounter ENGINE_REBALANCES =
+      counter(
+          "gavel.engine.rebalances", "Partitions came or went: assigned, revoked, lost", "event");
+  public static final ForCounter ENGINE_DUPLICATES_PREVENTED =
+      counter(
+          "gavel.engine.duplicates.prevented",
+          "Outcomes not published a second time: assignment_over, completed_map, already_published",
+          "cause");
+
+  // The calls of the judges: JudgeMeters.
+
+  public static final ForTimer JUDGE_CALLS =
+      timer(
+          "gavel.judge.calls",
+          "Calls by outcome, and their time",
+          "profile",
+          "endpoint",
+          "outcome");
+  public static final ForGauge JUDGE_IN_FLIGHT =
+      gauge("gavel.judge.in.flight", "Calls that are under way now", "profile", "endpoint");
+  public static final ForCounter JUDGE_TOKENS =
+      counter(
+          "gavel.judge.tokens",
+          "Tokens as the servers count them: prompt, completion",
+          "profile",
+          "direction");
+  public static final ForCounter JUDGE_RETRIES =
+      counter("gavel.judge.retries", "Calls repeated, by cause", "profile", "cause");
+  public static final ForCounter JUDGE_ANSWERS =
+      counter(
+          "gavel.judge.answers",
+          "Answers by what was read in them: score, unreadable, cut_off",
+          "profile",
+          "reading");
+  public static final ForGauge JUDGE_WAITING =
+      gauge(
+          "gavel.judge.waiting",
+          "Requests that wait for a judge that cannot be asked: unreachable, misconfigured",
+          "profile",
+          "cause");
+
+  private Catalogue() {}
+
+  /// Every meter, in the order of an event's way.
+  public static List<MeterDefinition> all() {
+    return List.copyOf(ALL);
+  }
+
+  private static ForCounter counter(String name, String description, String... tags) {
+    return defined(new ForCounter(name, "", description, List.of(tags)));
+  }
+
+  private static ForGauge gauge(String name, String description, String... tags) {
+    return defined(new ForGauge(name, "", description, List.of(tags)));
+  }
+
+  private static ForGauge seconds(String name, String description, String... tags) {
+    return defined(new ForGauge(name, SECONDS, description, List.of(tags)));
+  }
+
+  private static ForTimer timer(String name, String description, String... tags) {
+    return defined(new ForTimer(name, SECONDS, description, List.of(tags)));
+  }
+
+  private static <T extends MeterDefinition> T defined(T meter) {
+    ALL.add(meter);
+    return meter;
+  }
+}

@@ -1,0 +1,118 @@
+package io.gavel.web;
+
+import io.gavel.config.InvalidConfigException;
+import io.gavel.config.WebConfig;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/// The HTTP server of a worker. It answers the methods and paths it was given and no others, takes
+/// no more than it needs from whoever connects, and listens where `web.listen` says. It owns its
+/// threads; [#close] is for any.
+public final class WebServer implements AutoCloseable {
+  /// How long requests that are under way may take to end when it is closed.
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
+  private static final int CONNECTIONS = 256;
+  private static final int THREADS = 16;
+  private static final int HEADER_BYTES = 8 * 1024;
+  private static final int BODY_BYTES = 64 * 1024;
+
+  private final Javalin server;
+  private final URI address;
+
+  private WebServer(Javalin server, URI address) {
+    this.server = server;
+    this.address = address;
+  }
+
+  /// Starts; when this returns it answers.
+  ///
+  /// @param config where to listen; it is on
+  /// @param routes what it answers, in the order of the list at `/`
+  /// @throws InvalidConfigException when the host is none of this machine
+  /// @throws AddressTakenException when the port cannot be had
+  public static WebServer start(WebConfig config, List<Routes> routes) {
+    InetAddress host = ownAddress(config);
+    List<Routes> all = new ArrayList<>(routes);
+    all.addFirst(new IndexRoutes(routes));
+    Javalin server = Javalin.create(it -> configure(it, all));
+    try {
+      server.start(host.getHostAddress(), config.port());
+    } catch (JavalinBindException e) {
+      throw new AddressTakenException(config, e);
+    }
+    String written = host.getHostAddress();
+    String inUrl = written.contains(":") ? "[" + written + "]" : written;
+    return new WebServer(server, URI.create("http://%s:%d".formatted(inUrl, server.port())));
+  }
+
+  /// Where it listens, without a slash at the end.
+  public URI address() {
+    return address;
+  }
+
+  /// Takes no new requests, lets those under way end within 3 s, and frees the port. Does nothing
+  /// the second time.
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private static void configure(JavalinConfig config, List<Routes> routes) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = BODY_BYTES;
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS);
+    threads.setName("gavel-web");
+    threads.setDaemon(true);
+    config.jetty.threadPool = threads;
+    config.jetty.modifyHttpConfiguration(http -> {
+      http.setSendServerVersion(false);
+      http.setRequestHeaderSize(HEADER_BYTES);
+      http.setIdleTimeout(IDLE_LIMIT.toMillis());
+    });
+    config.jetty.modifyServer(WebServer::limit);
+    Answers.addErrors(config.routes);
+    routes.forEach(group -> group.add(config.routes));
+  }
+
+  private static void limit(Server server) {
+    server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
+    server.setHandler(new GracefulHandler());
+    server.setStopTimeout(CLOSE_LIMIT.toMillis());
+  }
+
+  /// The address to listen on. That it is one of this machine's is looked up here, where it can be
+  /// told apart from a port that is taken.
+  private static InetAddress ownAddress(WebConfig config) {
+    try {
+      InetAddress address = InetAddress.getByName(config.host());
+      if (address.isAnyLocalAddress()
+          || address.isLoopbackAddress()
+          || NetworkInterface.getByInetAddress(address) != null) {
+        return address;
+      }
+    } catch (UnknownHostException | SocketException e) {
+      // Told below.
+    }
+    throw new InvalidConfigException(
+        "%s: '%s' is no address of this machine; 127.0.0.1 is for this machine alone, 0.0.0.0 for all"
+            .formatted(WebConfig.LISTEN, config.host()));
+  }
+}
