@@ -46,12 +46,10 @@ class JudgesPoolTest {
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger there = new AtomicInteger();
     private final Semaphore slots;
-    private final int size;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     Server(String address, int port, int size) throws IOException {
-      this.size = size;
       slots = new Semaphore(size);
       http = HttpServer.create(new InetSocketAddress(address, port), 256);
       http.setExecutor(threads);
@@ -185,7 +183,7 @@ class JudgesPoolTest {
       return;
     }
     List<InetAddress> addresses = new java.util.concurrent.CopyOnWriteArrayList<>();
-    addresses.add(InetAddress.getByName("127.0.0.1"));
+    addresses.add(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     NameResolver resolver =
         host -> {
           if (addresses.isEmpty()) {
@@ -199,7 +197,7 @@ class JudgesPoolTest {
         Judges judges = judges(resolver, name)) {
       assess(judges, 20);
       assertThat(first.answered.get()).isEqualTo(20);
-      addresses.add(InetAddress.getByName("127.0.0.2"));
+      addresses.add(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}));
       await().until(() -> judges.endpoints().size() == 2);
       assess(judges, 50);
       assertThat(second.answered.get()).isPositive();
