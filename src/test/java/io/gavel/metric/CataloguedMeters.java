@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,8 +27,8 @@ public final class CataloguedMeters {
         .isNotEmpty()
         .allSatisfy(meter -> {
           Meter.Id id = meter.getId();
-          MeterDefinition defined = catalogue.get(id.getName());
-          assertThat(defined).as(id.getName()).isNotNull();
+          assertThat(catalogue).containsKey(id.getName());
+          MeterDefinition defined = Objects.requireNonNull(catalogue.get(id.getName()));
           assertThat(id.getTags())
               .as(id.getName())
               .extracting(Tag::getKey)

@@ -210,7 +210,7 @@ class EndpointPoolTest {
     many.remove("c");
     List<JudgeModel> after = homes(many);
     for (int i = 0; i < before.size(); i++) {
-      if (before.get(i) != c) {
+      if (!before.get(i).equals(c)) {
         assertThat(after.get(i)).isSameAs(before.get(i));
       }
     }

@@ -101,7 +101,7 @@ class DiscoveryTest {
     }
     List<InetAddress> found = new ArrayList<>();
     for (String address : addresses) {
-      found.add(InetAddress.getByName(address));
+      found.addAll(List.of(InetAddress.getAllByName(address)));
     }
     return found;
   }

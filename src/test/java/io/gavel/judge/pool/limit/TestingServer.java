@@ -39,18 +39,22 @@ final class TestingServer {
   /// @param refused how many were refused
   /// @param busy the share of the slots that were busy, per second, 1 at most
   /// @param inFlight the mean of the calls under way, per second
-  record Outcome(long calls, long refused, double[] busy, double[] inFlight) {
+  record Outcome(long calls, long refused, List<Double> busy, List<Double> inFlight) {
+    private static double mean(List<Double> values) {
+      return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
     double refusedShare() {
       return refused / (double) (calls + refused);
     }
 
     /// The mean of the seconds from one to before another.
     double busy(int from, int to) {
-      return Arrays.stream(busy, from, to).average().orElseThrow();
+      return mean(busy.subList(from, to));
     }
 
     double inFlight(int from, int to) {
-      return Arrays.stream(inFlight, from, to).average().orElseThrow();
+      return mean(inFlight.subList(from, to));
     }
 
     /// The seconds from a change until two in a row are at 95 % or more.
@@ -107,7 +111,11 @@ final class TestingServer {
   static Outcome run(Setting setting, Supplier<Limit> limits, long seed) {
     TestingServer server = new TestingServer(setting, limits, seed);
     server.run();
-    return new Outcome(server.answered, server.refused, server.busy, server.inFlight);
+    return new Outcome(
+        server.answered,
+        server.refused,
+        Arrays.stream(server.busy).boxed().toList(),
+        Arrays.stream(server.inFlight).boxed().toList());
   }
 
   private void run() {
