@@ -55,6 +55,15 @@ class ArchitectureTest {
                   .or(belongTo(type(Judge.class).or(type(Verdict.class)))));
 
   @ArchTest
+  static final ArchRule THE_LEDGER_IS_PURE =
+      classes()
+          .that()
+          .resideInAPackage("io.gavel.engine.ledger")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", "io.gavel.engine.ledger");
+
+  @ArchTest
   static final ArchRule KAFKA_STAYS_OUT_OF_THE_JUDGES =
       noClasses()
           .that()

@@ -58,8 +58,9 @@ public final class JudgingEngine implements Engine {
     Assignment assignment = new Assignment();
     publishing =
         new Publishing(
-            new OutcomePublisher(() -> new KafkaProducer<>(ClientProperties.producer(config))),
-            judging,
+            new PublisherThread(
+                new OutcomePublisher(() -> new KafkaProducer<>(ClientProperties.producer(config))),
+                judging),
             consumer,
             committed,
             assignment,

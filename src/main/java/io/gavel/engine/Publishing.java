@@ -2,26 +2,20 @@ package io.gavel.engine;
 
 import io.gavel.engine.ledger.CompletedOffsets;
 import io.gavel.engine.ledger.Publishable;
-import io.gavel.engine.transaction.OutcomePublisher;
 import io.gavel.engine.transaction.Publication;
 import io.gavel.metric.EngineMeters;
 import io.gavel.topic.BootstrapServers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -44,16 +38,12 @@ final class Publishing implements AutoCloseable {
 
   private static final Duration SETTLING = Duration.ofSeconds(1);
 
-  private final OutcomePublisher publisher;
-  private final JudgeCall judging;
+  private final PublisherThread thread;
   private final Consumer<byte[], byte[]> consumer;
   private final CommittedMaps committed;
   private final Assignment assignment;
   private final EngineMeters meters;
   private final Duration interval;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("outcome-publisher").daemon().factory());
   private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
   private Phase phase = Phase.CLOSED;
   private @Nullable UnderWay underWay;
@@ -70,30 +60,19 @@ final class Publishing implements AutoCloseable {
 
     record Opening(Future<?> future) implements UnderWay {}
 
-    record Transaction(Assignment.Snapshot snapshot, Future<Ended> future, long startNanos)
+    record Transaction(
+        Assignment.Snapshot snapshot, Future<PublisherThread.Ended> future, long startNanos)
         implements UnderWay {}
   }
 
-  /// How a transaction ended.
-  ///
-  /// @param publication what became of it
-  /// @param smaller in place of the outcomes that were too large
-  private record Ended(Publication publication, List<Finished> smaller) {
-    static Ended broken(Throwable cause) {
-      return new Ended(new Publication.Broken(new IllegalStateException(cause)), List.of());
-    }
-  }
-
   Publishing(
-      OutcomePublisher publisher,
-      JudgeCall judging,
+      PublisherThread thread,
       Consumer<byte[], byte[]> consumer,
       CommittedMaps committed,
       Assignment assignment,
       EngineMeters meters,
       Duration interval) {
-    this.publisher = publisher;
-    this.judging = judging;
+    this.thread = thread;
     this.consumer = consumer;
     this.committed = committed;
     this.assignment = assignment;
@@ -142,7 +121,6 @@ final class Publishing implements AutoCloseable {
   /// Waits for what is under way, and closes the producer.
   @Override
   public void close() {
-    thread.execute(publisher::close);
     thread.close();
   }
 
@@ -155,35 +133,19 @@ final class Publishing implements AutoCloseable {
 
   private void begin() {
     switch (phase) {
-      case CLOSED -> underWay = new UnderWay.Opening(thread.submit(publisher::open));
+      case CLOSED -> underWay = new UnderWay.Opening(thread.open());
       case UNSETTLED -> settle();
       case OPEN -> {
         long now = System.nanoTime();
         dueNanos = now + interval.toNanos();
         Optional<Assignment.Snapshot> snapshot = assignment.publishable(OUTCOMES_PER_PARTITION);
         if (snapshot.isPresent()) {
-          ConsumerGroupMetadata group = consumer.groupMetadata();
-          Callable<Ended> publishing = () -> publish(snapshot.get(), group);
-          underWay = new UnderWay.Transaction(snapshot.get(), thread.submit(publishing), now);
+          underWay =
+              new UnderWay.Transaction(
+                  snapshot.get(), thread.publish(snapshot.get(), consumer.groupMetadata()), now);
         }
       }
     }
-  }
-
-  /// On the publisher's thread.
-  private Ended publish(Assignment.Snapshot snapshot, ConsumerGroupMetadata group)
-      throws InterruptedException {
-    List<Finished> outcomes = snapshot.outcomes();
-    Publication publication =
-        publisher.publish(
-            outcomes.stream().map(Finished::record).toList(), snapshot.offsets(), group);
-    List<Finished> smaller = new ArrayList<>();
-    if (publication instanceof Publication.TooLarge(List<Integer> indices)) {
-      for (int index : indices) {
-        smaller.add(judging.smaller(outcomes.get(index)));
-      }
-    }
-    return new Ended(publication, smaller);
   }
 
   /// Whether nothing is under way any more.
@@ -218,18 +180,18 @@ final class Publishing implements AutoCloseable {
       }
       case UnderWay.Transaction(
               Assignment.Snapshot snapshot,
-              Future<Ended> future,
+              Future<PublisherThread.Ended> future,
               long startNanos) ->
           ended(
               snapshot,
               future.state() == Future.State.SUCCESS
                   ? future.resultNow()
-                  : Ended.broken(future.exceptionNow()),
+                  : PublisherThread.Ended.broken(future.exceptionNow()),
               Duration.ofNanos(System.nanoTime() - startNanos));
     }
   }
 
-  private void ended(Assignment.Snapshot snapshot, Ended ended, Duration took) {
+  private void ended(Assignment.Snapshot snapshot, PublisherThread.Ended ended, Duration took) {
     switch (ended.publication()) {
       case Publication.Committed() -> {
         snapshot.parts().forEach(this::published);
