@@ -24,6 +24,8 @@ public final class CataloguedMeters {
             .collect(Collectors.toMap(MeterDefinition::name, Function.identity()));
     assertThat(registry.getMeters())
         .filteredOn(meter -> meter.getId().getName().startsWith("gavel"))
+        // The buckets of a timer are gauges of their own, which this registry makes from it.
+        .filteredOn(meter -> meter.getId().syntheticAssociation() == null)
         .isNotEmpty()
         .allSatisfy(meter -> {
           Meter.Id id = meter.getId();
