@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -16,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 /// The partitions this worker owns. One that was just assigned is closed until it is known what its
 /// last owner committed: nothing of it is read before. For one thread.
 final class Assignment {
-  private final Map<TopicPartition, OwnedPartition> open = new LinkedHashMap<>();
+  private final SequencedMap<TopicPartition, OwnedPartition> open = new LinkedHashMap<>();
   private final Set<TopicPartition> closed = new HashSet<>();
 
   /// What one transaction publishes: outcomes and offsets of the same moment.
@@ -66,6 +67,14 @@ final class Assignment {
   /// Whether an assignment is still the one that holds.
   boolean owns(OwnedPartition owned) {
     return open.get(owned.partition()) == owned;
+  }
+
+  /// Lets the next partition be the first of [#all], so that each is served first in turn.
+  void rotate() {
+    Map.Entry<TopicPartition, OwnedPartition> first = open.pollFirstEntry();
+    if (first != null) {
+      open.putLast(first.getKey(), first.getValue());
+    }
   }
 
   /// The open partitions.

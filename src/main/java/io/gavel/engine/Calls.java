@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -12,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +31,18 @@ final class Calls implements AutoCloseable {
   private final Map<Call, Future<?>> underWay = new ConcurrentHashMap<>();
   private final BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
 
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
   private record Call(OwnedPartition partition, long offset) {}
 
   /// @param judging what a call does
   Calls(JudgeCall judging) {
     this.judging = judging;
+  }
+
+  /// Why a call died without an outcome; empty while none did.
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(failure.get());
   }
 
   /// How many are under way.
@@ -93,14 +102,13 @@ final class Calls implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      // Cannot be made an outcome: kept under way, so that the watermark stays before it.
       LOG.error(
           "call_defect topic={} partition={} offset={} effect=\"judged again after a restart\"",
           source.topic(),
           source.partition(),
           source.offset(),
           e);
-      return;
+      failure.compareAndSet(null, e);
     }
     underWay.remove(call);
   }

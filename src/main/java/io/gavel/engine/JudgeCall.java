@@ -76,6 +76,9 @@ record JudgeCall(Judge judge, OutcomeAssembler assembler, RecordCodec codec) {
     try {
       return assembler.judged(request, judge.assess(request.value()));
     } catch (RuntimeException | Error e) {
+      if (e instanceof VirtualMachineError broken && !(e instanceof StackOverflowError)) {
+        throw broken; // No memory, for instance: that is no request's fault.
+      }
       // An error too: a request without an outcome would hold back the watermark for ever.
       log(request, e);
       return assembler.defect(request, e);

@@ -18,6 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +107,9 @@ final class JudgingLoop {
 
   private void turn() {
     heartbeat.beat(isMember() ? Health.RUNNING : NO_MEMBER);
-    boolean full = stopping || isFull();
+    failure();
+    begin();
+    boolean full = stopping || isFull() || calls.size() >= config.maxInFlight();
     poll(full ? Duration.ZERO : POLL);
     open();
     begin();
@@ -125,11 +129,11 @@ final class JudgingLoop {
     boolean full = stopping || isFull();
     Set<TopicPartition> resting = new HashSet<>();
     Set<TopicPartition> wanted = new HashSet<>();
-    for (TopicPartition partition : consumer.assignment()) {
-      boolean rests =
-          full || assignment.find(partition).map(OwnedPartition::hasWaiting).orElse(true);
-      (rests ? resting : wanted).add(partition);
+    // As told by the callbacks: the client's own view may have moved on already.
+    for (OwnedPartition owned : assignment.all()) {
+      (full || owned.hasWaiting() ? resting : wanted).add(owned.partition());
     }
+    resting.addAll(assignment.closed());
     consumer.pause(resting);
     consumer.resume(wanted);
     ConsumerRecords<byte[], byte[]> records = consumer.poll(longest);
@@ -150,10 +154,18 @@ final class JudgingLoop {
     }
   }
 
+  /// A call that died without an outcome leaves a hole that only a new engine closes.
+  private void failure() {
+    calls
+        .failure()
+        .ifPresent(cause -> {
+          throw new IllegalStateException("a judge call died without an outcome", cause);
+        });
+  }
+
   private boolean isFull() {
-    return calls.size() >= config.maxInFlight()
-        || assignment.held() >= limits.heldRecords()
-        || (calls.size() > 0 && assignment.heldBytes() >= limits.heldBytes());
+    return assignment.held() >= limits.heldRecords()
+        || (assignment.held() > 0 && assignment.heldBytes() >= limits.heldBytes());
   }
 
   /// Opens the partitions that were assigned, once it is known what their last owner published.
@@ -174,7 +186,7 @@ final class JudgingLoop {
                     before.orElse(CompletedOffsets.below(0)), config.maxOffsetMetadata())));
       }
       opening.succeeded();
-    } catch (RetriableException e) {
+    } catch (RetriableException | UnknownMemberIdException | StaleMemberEpochException e) {
       LOG.info(
           "partitions_wait what their last owner published is not settled yet; partitions={}"
               + " next_try_in={} cause={}",
@@ -186,6 +198,7 @@ final class JudgingLoop {
 
   /// Begins calls, a partition after the other, while there is room.
   private void begin() {
+    assignment.rotate();
     boolean begun = true;
     while (begun && !stopping) {
       begun = false;

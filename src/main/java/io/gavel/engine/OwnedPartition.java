@@ -87,9 +87,10 @@ final class OwnedPartition {
     return heldBytes;
   }
 
-  /// The timestamp of the first record that is received and not published; empty where all are.
+  /// The timestamp of the first record that is received and not published; empty where all are, or
+  /// it has none.
   OptionalLong oldestTimestamp() {
-    return held.isEmpty()
+    return held.isEmpty() || held.firstEntry().getValue().timestamp() < 0
         ? OptionalLong.empty()
         : OptionalLong.of(held.firstEntry().getValue().timestamp());
   }

@@ -2,16 +2,20 @@ package io.gavel.engine;
 
 import io.gavel.engine.transaction.OutcomePublisher;
 import io.gavel.engine.transaction.Publication;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
 /// The thread on which the producer is opened and transactions run. What it is asked it does one
 /// after the other; the loop asks for one thing at a time.
 final class PublisherThread implements AutoCloseable {
+  private static final Duration LAST = Duration.ofSeconds(5);
+
   private final OutcomePublisher publisher;
   private final JudgeCall judging;
   private final ExecutorService thread =
@@ -49,11 +53,24 @@ final class PublisherThread implements AutoCloseable {
     return thread.submit(() -> transaction(snapshot, group));
   }
 
-  /// Waits for what is under way, and closes the producer.
+  /// Waits for what is under way, at most [#LAST], and closes the producer.
   @Override
   public void close() {
-    thread.execute(publisher::close);
-    thread.close();
+    thread.shutdown();
+    if (!ended()) {
+      thread.shutdownNow();
+      ended();
+    }
+    publisher.close();
+  }
+
+  private boolean ended() {
+    try {
+      return thread.awaitTermination(LAST.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private Ended transaction(Assignment.Snapshot snapshot, ConsumerGroupMetadata group)

@@ -20,6 +20,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -265,7 +267,7 @@ final class Publishing implements AutoCloseable {
         }
       });
       phase = Phase.OPEN;
-    } catch (RetriableException e) {
+    } catch (RetriableException | UnknownMemberIdException | StaleMemberEpochException e) {
       LOG.warn(
           "broker_unavailable nothing is lost; next_try_in={} cause={}",
           backoff.failed(),

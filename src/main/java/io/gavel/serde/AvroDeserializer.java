@@ -14,10 +14,8 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.ResolvingDecoder;
-import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.io.FastReaderBuilder;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -135,10 +133,24 @@ public final class AvroDeserializer implements Deserializer<Object> {
               || (reader.getType() == Schema.Type.RECORD
                   && reader.getAliases().contains(writer.getFullName()));
       return sameRecord
-          ? new Reading.By(writer, new ResolvedReader(writer, reader, classes))
+          ? new Reading.By(writer, reader(writer, reader, classes))
           : new Reading.Never(
               "its schema, id %d, is of %s, not of %s"
                   .formatted(id, writer.getFullName(), reader.getFullName()));
+    }
+  }
+
+  /// A reader whose way through the schemas is worked out once. Avro's ordinary one keeps that by
+  /// thread, and a judge call's thread lives for one record.
+  private static DatumReader<Object> reader(
+      Schema writer, Schema reader, GeneratedClasses classes) {
+    try {
+      return new FastReaderBuilder(classes)
+          .withKeyClassEnabled(false)
+          .withClassPropEnabled(false) // A schema does not get to name a class.
+          .createDatumReader(writer, reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -187,30 +199,6 @@ public final class AvroDeserializer implements Deserializer<Object> {
 
   private static String broken(int id, Reading.By by) {
     return "it cannot be read by its schema, id %d, %s: ".formatted(id, by.writer.getFullName());
-  }
-
-  /// Keeps how one schema resolves to the other. Avro keeps it by thread, and a judge call's thread
-  /// lives for one record: working it out anew took four times as long as reading.
-  private static final class ResolvedReader extends SpecificDatumReader<Object> {
-    private final ResolvingDecoder resolver;
-
-    ResolvedReader(Schema writer, Schema reader, GeneratedClasses classes) {
-      super(writer, reader, classes);
-      try {
-        resolver = DecoderFactory.get().resolvingDecoder(writer, reader, null);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // Avro's contract: null where there is nothing to reuse.
-    public synchronized Object read(@Nullable Object reuse, Decoder in) throws IOException {
-      resolver.configure(in);
-      Object datum = read(reuse, getExpected(), resolver);
-      resolver.drain();
-      return datum;
-    }
   }
 
   /// Reads generic records with `java.lang.String`, whatever the schema's properties say.

@@ -60,9 +60,10 @@ public final class PartitionLedger<T> {
   /// @return false where it has its outcome already, from an earlier owner: it is to be skipped
   /// @throws IllegalArgumentException when the offset is not above every earlier one
   public boolean receive(long offset) {
-    if (offset < nextPosition && offset >= completedBelow) {
+    if (offset < nextPosition) {
       throw new IllegalArgumentException(
-          "offset %d was received after %d".formatted(offset, nextPosition - 1));
+          "offset %d was received after %d: was the partition truncated, or made anew?"
+              .formatted(offset, nextPosition - 1));
     }
     nextPosition = Math.max(nextPosition, offset + 1);
     if (isCompleted(offset)) {

@@ -12,6 +12,7 @@ public final class Effort {
   private final Duration maxTime;
   private final MonotonicClock clock;
   private final Map<Object, Long> answeredAtRefusal = new HashMap<>();
+  private long answeredAtFailure = -1;
   private int maxCalls;
   private int calls;
   private int excusedCalls;
@@ -79,6 +80,16 @@ public final class Effort {
       refusals++;
     }
     return before != null && before < answered ? refusals : 0;
+  }
+
+  /// Notes that a call failed that another one might not have.
+  ///
+  /// @param answered how many requests the pool has answered so far
+  /// @return whether it had answered others since this request failed last
+  public boolean failedBesideAnswers(long answered) {
+    boolean beside = answeredAtFailure >= 0 && answeredAtFailure < answered;
+    answeredAtFailure = answered;
+    return beside;
   }
 
   /// Notes which endpoint failed this request last.

@@ -4,8 +4,8 @@ import io.gavel.metric.JudgeMeters;
 import java.time.Duration;
 
 /// Asks again after a transient failure, within the question's effort. It stands above the pool, so
-/// no permit is held while it pauses. A server's `Retry-After` is waited out, plus a jitter, so
-/// that not all come back at once.
+/// no permit is held while it pauses. A server's `Retry-After` is the pool's to heed: that endpoint
+/// rests, and another may take the request meanwhile.
 public final class RetryingModel implements JudgeModel {
   private final JudgeModel next;
   private final Backoff backoff;
@@ -31,20 +31,13 @@ public final class RetryingModel implements JudgeModel {
       if (!(reply instanceof Reply.Transient failure)) {
         return reply;
       }
-      Duration pause = backoff.pause(retry).plus(retryAfter(failure));
+      Duration pause = backoff.pause(retry);
       if (!question.effort().allows(pause)) {
         return reply;
       }
       meters.retried(cause(failure));
       pauses.pause(pause);
     }
-  }
-
-  private static Duration retryAfter(Reply.Transient failure) {
-    return switch (failure) {
-      case Reply.Overloaded overloaded -> overloaded.retryAfter();
-      case Reply.Failed _ -> Duration.ZERO;
-    };
   }
 
   private static String cause(Reply.Transient failure) {

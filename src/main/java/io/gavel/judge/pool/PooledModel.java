@@ -4,10 +4,12 @@ import io.gavel.judge.model.JudgeModel;
 import io.gavel.judge.model.Question;
 import io.gavel.judge.model.Reply;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Asks whichever endpoint the pool gives a permit for, and tells the pool how that went.
 public final class PooledModel implements JudgeModel {
   private final EndpointPool pool;
+  private final AtomicLong answered = new AtomicLong();
 
   /// @param pool the endpoints
   public PooledModel(EndpointPool pool) {
@@ -23,11 +25,17 @@ public final class PooledModel implements JudgeModel {
       Reply reply = permit.endpoint().ask(question);
       boolean down = pool.isDown();
       end(permit, reply);
+      if (reply instanceof Reply.Answer) {
+        answered.incrementAndGet();
+      }
       if (reply instanceof Reply.Transient || reply instanceof Reply.Unavailable) {
         question.effort().failed(permit.endpoint());
       }
-      // As it was before this call failed: a failure while nobody is answered is not the request's.
-      return down && reply instanceof Reply.Transient failure
+      // A failure while nobody is answered is not the request's: down as it was before this call
+      // failed, and no answer to another since this request's last failure.
+      return reply instanceof Reply.Transient failure
+              && !question.effort().failedBesideAnswers(answered.get())
+              && down
           ? new Reply.Unreachable(failure.detail() + ", as every endpoint did before")
           : reply;
     } finally {

@@ -167,6 +167,16 @@ class PartitionLedgerTest {
   }
 
   @Test
+  void aPartitionThatBeginsAnewIsNotTakenForPublished() {
+    begin(5, 6);
+    finish(5);
+    finish(6);
+    publish();
+
+    assertThatThrownBy(() -> ledger.receive(0)).hasMessageContaining("truncated, or made anew");
+  }
+
+  @Test
   void anOffsetIsReceivedAndBegunOnce() {
     begin(5);
 

@@ -88,7 +88,11 @@ public final class Discovery {
   private void run(Duration interval, Pauses pauses) {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        refresh();
+        try {
+          refresh();
+        } catch (RuntimeException e) {
+          LOG.error("judge_discovery_defect profile={} effect=\"tried again\"", profile, e);
+        }
         pauses.pause(interval);
       }
     } catch (InterruptedException e) {

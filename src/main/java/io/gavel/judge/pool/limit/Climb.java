@@ -72,6 +72,7 @@ final class Climb {
     UNDECIDED
   }
 
+  private final Bounds bounds;
   private Phase phase = Phase.MEASURING;
   private double level;
   private double goal;
@@ -82,8 +83,10 @@ final class Climb {
   private LatencyWindow before = LatencyWindow.EMPTY;
 
   /// @param level where to begin
-  Climb(double level) {
+  /// @param bounds what it stays within
+  Climb(double level, Bounds bounds) {
     this.level = level;
+    this.bounds = bounds;
     enter(Phase.MEASURING, level, SETTLING_TURNS);
   }
 
@@ -157,7 +160,7 @@ final class Climb {
         enter(Phase.RISING, level * step, SETTLING_TURNS);
       }
       case NO_MORE -> {
-        level = Math.max(1, level * DOWN);
+        level = bounds.clamp(level * DOWN);
         enter(Phase.HOLDING, level, HOLD_TURNS);
       }
       case UNDECIDED -> {}
@@ -190,8 +193,9 @@ final class Climb {
   }
 
   private void enter(Phase next, double to, int turns) {
-    phase = next;
-    goal = next == Phase.RISING ? Math.max(to, level + 1) : Math.max(to, 1);
+    goal = bounds.clamp(next == Phase.RISING ? Math.max(to, level + 1) : to);
+    // At the maximum there is nothing to rise to: it is held, and measured now and then.
+    phase = next == Phase.RISING && goal <= level ? Phase.HOLDING : next;
     skipped = (int) (turns * goal);
     window = LatencyWindow.EMPTY;
   }

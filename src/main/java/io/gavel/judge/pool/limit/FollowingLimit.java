@@ -60,7 +60,7 @@ public final class FollowingLimit implements Limit {
   public FollowingLimit(Bounds bounds, Duration now) {
     this.bounds = bounds;
     limit = bounds.initial();
-    climb = new Climb(limit);
+    climb = new Climb(limit, bounds);
     fellAt = now;
     answeredAt = now;
   }
@@ -86,7 +86,6 @@ public final class FollowingLimit implements Limit {
       grow(LEG_ANSWERS, LEG, since, bounds.maximum());
     } else {
       climb.answered(now.minus(call.started()), limit);
-      // A goal beyond the bounds is as good as reached at them.
       limit = bounds.clamp(Math.min(climb.goal(), limit + 1));
     }
   }
@@ -107,7 +106,9 @@ public final class FollowingLimit implements Limit {
     seenAt = now;
     double target = Math.max(1, STANDING * queue.running());
     room = queue.waiting() <= target / 2 && queue.cacheUsage() < FULL_CACHE;
-    reach = REACH * Math.min(limit, inFlight);
+    // One more at the least: from a limit of 1 it could never rise again otherwise.
+    double used = Math.min(limit, inFlight);
+    reach = Math.max(REACH * used, used + 1);
     double excess = queue.waiting() - target;
     if (excess > 0) {
       double share = Math.min(1, inFlight / (queue.running() + queue.waiting()));
@@ -115,7 +116,7 @@ public final class FollowingLimit implements Limit {
       if (less < limit) {
         limit = less;
         growth = Growth.from(limit, limit * (1 - FALL));
-        climb = new Climb(limit);
+        climb = new Climb(limit, bounds);
       }
     }
   }
@@ -139,7 +140,7 @@ public final class FollowingLimit implements Limit {
     double plateau = Math.min(limit, call.inFlight());
     limit = bounds.clamp(plateau * FALL);
     growth = Growth.below(plateau, limit);
-    climb = new Climb(limit);
+    climb = new Climb(limit, bounds);
   }
 
   private static boolean within(@Nullable Duration at, Duration span, Duration now) {
