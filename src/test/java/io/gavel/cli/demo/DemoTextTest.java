@@ -59,7 +59,6 @@ class DemoTextTest {
         .allMatch(line -> TerminalText.width(line) <= width);
     assertThat(text.funnel(tally, Map.of("no_policy", 3L), 1))
         .allMatch(line -> TerminalText.width(line) <= width);
-    assertThat(text.progress(tally.counts(), 0, 123.4, 9.9, true)).hasSizeLessThanOrEqualTo(width);
   }
 
   @Test
