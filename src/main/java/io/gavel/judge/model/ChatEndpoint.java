@@ -129,10 +129,14 @@ public final class ChatEndpoint implements JudgeModel {
               Reply.Suspect.SETTINGS);
       // Its message quotes what the server sent.
       case ProtocolException _ -> new Reply.Failed(endpoint + " does not speak HTTP/1.1");
-      case IOException e -> new Reply.Failed(endpoint + " failed: " + e);
+      case IOException e -> new Reply.Failed(endpoint + " failed: " + message(e));
       case null -> new Reply.Failed(endpoint + " failed");
       default -> new Reply.Failed(endpoint + " failed: " + cause.getClass().getSimpleName());
     };
+  }
+
+  private static String message(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static URI completions(URI base) {
