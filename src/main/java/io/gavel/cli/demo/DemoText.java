@@ -151,7 +151,7 @@ public record DemoText(Style style, int width, ZoneId zone) {
     lines.add(INDENT + "curl " + worker + "/health/ready    " + style.dim("how its roles stand"));
     judgesControl.ifPresent(control -> {
       String call = INDENT + "curl -X POST " + control + "/judges/1/";
-      lines.add(call + "stop     " + style.dim("a stand-in judge goes down"));
+      lines.add(call + "stop     " + style.dim("judge 1 goes down; the rest, by number, likewise"));
       lines.add(call + "start    " + style.dim("and comes back"));
     });
     lines.add(style.dim("Ctrl-C ends it and leaves nothing behind."));

@@ -44,9 +44,9 @@ public record ProgressLine(Style style, int width) {
     parts.add(Part.of(1, "feedback " + counts.feedback()));
     parts.add(Part.of(2, "under way " + counts.open()));
     parts.add(new Part(3, up(judges)));
-    parts.add(Part.of(7, "waiting " + waiting));
+    parts.add(Part.of(8, "waiting " + waiting));
     parts.add(Part.of(6, "dead letters " + (counts.deadLetters() + counts.deadGenerations())));
-    parts.add(Part.of(8, "%.1f/s".formatted(perSecond)));
+    parts.add(Part.of(7, "%.1f/s".formatted(perSecond)));
     for (int rank = parts.size() - 1; rank > 0 && columns(parts) >= width; rank--) {
       int left = rank;
       parts.removeIf(part -> part.rank() >= left);
