@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The demo, whole, while its judges are stopped and started as its reader is told to.
-@Timeout(120)
+@Timeout(300)
 class JudgesStoppedTest {
   private static final String NO_JUDGE = "no judge answers: requests wait in Kafka, none is lost";
 
