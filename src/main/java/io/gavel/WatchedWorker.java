@@ -3,6 +3,7 @@ package io.gavel;
 import io.gavel.config.GavelConfig;
 import io.gavel.config.Role;
 import io.gavel.health.Health;
+import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.web.HealthRoutes;
 import io.gavel.web.MetricsRoutes;
 import io.gavel.web.WebServer;
@@ -78,6 +79,11 @@ public final class WatchedWorker implements AutoCloseable {
     Map<Role, Health> now = new EnumMap<>(Role.class);
     config.roles().forEach(role -> now.put(role, Health.starting("not started")));
     return now;
+  }
+
+  /// How the endpoints of all judges are doing now, by profile; empty without the role that judges.
+  public List<EndpointStatus> judgeEndpoints() {
+    return Optional.ofNullable(worker).map(Worker::judgeEndpoints).orElse(List.of());
   }
 
   /// Stops the roles, each of which publishes what it has finished, and then the server.

@@ -7,6 +7,7 @@ import io.gavel.engine.JudgingEngine;
 import io.gavel.enrich.EnrichStreams;
 import io.gavel.health.Health;
 import io.gavel.judge.Judges;
+import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.metric.EngineMeters;
 import io.gavel.metric.FunnelMeters;
 import io.gavel.serde.RecordSerdes;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
 /// The roles of one worker, wired: started in the event's order, closed in reverse.
 public final class Worker implements AutoCloseable {
   private final Deque<Running> roles = new ConcurrentLinkedDeque<>();
+  private volatile Supplier<List<EndpointStatus>> judgeEndpoints = List::of;
   private volatile boolean closing;
 
   /// A role at work.
@@ -49,7 +52,9 @@ public final class Worker implements AutoCloseable {
         worker.roles.addLast(enrich(config, serdes, meters));
       }
       if (config.roles().contains(Role.JUDGE)) {
-        worker.roles.addLast(judge(config, serdes, meters));
+        Judges judges = Judges.of(config.judge(), meters);
+        worker.judgeEndpoints = judges::endpoints;
+        worker.roles.addLast(judge(config, serdes, judges, meters));
       }
       return worker;
     } catch (RuntimeException e) {
@@ -71,6 +76,11 @@ public final class Worker implements AutoCloseable {
       now.put(running.role(), closing && health.isLive() ? Health.STOPPED : health);
     }
     return now;
+  }
+
+  /// How the endpoints of all judges are doing now, by profile; empty without the role that judges.
+  public List<EndpointStatus> judgeEndpoints() {
+    return judgeEndpoints.get();
   }
 
   /// Stops the roles, the last one first; each publishes what it has finished. A second call waits
@@ -107,8 +117,8 @@ public final class Worker implements AutoCloseable {
   }
 
   /// Judge requests to feedback.
-  private static Running judge(GavelConfig config, RecordSerdes serdes, MeterRegistry meters) {
-    Judges judges = Judges.of(config.judge(), meters);
+  private static Running judge(
+      GavelConfig config, RecordSerdes serdes, Judges judges, MeterRegistry meters) {
     Engine engine =
         new JudgingEngine(config, serdes, judges, new EngineMeters(meters), InstantSource.system());
     engine.start();

@@ -170,6 +170,7 @@ final class DemoCommand implements Callable<Integer> {
               generation ->
                   sample.publish(Topic.GENERATIONS, generation.getGenerationId(), generation),
               meters,
+              system::judgeEndpoints,
               () -> going(system));
       if (exitWhenDone) {
         return conclude(

@@ -13,6 +13,7 @@ import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
 import io.gavel.config.WebConfig;
+import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.simulator.SimulatedPool;
 import io.gavel.simulator.settings.SimulatorSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -128,6 +129,11 @@ public final class LocalSystem implements AutoCloseable {
   /// Why the worker stopped by itself; empty while it runs.
   public Optional<Throwable> workerFailure() {
     return worker == null ? Optional.empty() : worker.failure();
+  }
+
+  /// How the worker's judges are doing now, in their order; empty while there is no worker.
+  public List<EndpointStatus> judgeEndpoints() {
+    return worker == null ? List.of() : worker.judgeEndpoints();
   }
 
   /// Where the worker shows its meters and its health; empty while there is no worker.

@@ -1,5 +1,6 @@
 package io.gavel.cli.demo;
 
+import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.metric.Catalogue;
 import io.gavel.schema.Generation;
 import io.micrometer.core.instrument.Gauge;
@@ -33,7 +34,10 @@ public final class DemoRun {
   private final OutcomeReader reader;
   private final Consumer<Generation> sender;
   private final MeterRegistry meters;
+  private final Supplier<List<EndpointStatus>> judges;
+  private final JudgeWatch watch = new JudgeWatch();
   private final Instant start;
+  private final Pace pace;
   private final BooleanSupplier going;
   private Tally.Counts before;
   private Instant movedAt;
@@ -45,6 +49,7 @@ public final class DemoRun {
   /// @param reader of the outcomes
   /// @param sender publishes a generation
   /// @param meters the worker's, for why generations were not judged
+  /// @param judges how the judges are doing, asked all the time
   /// @param going asked all the time; false or an exception ends the run
   public DemoRun(
       Screen screen,
@@ -53,6 +58,7 @@ public final class DemoRun {
       OutcomeReader reader,
       Consumer<Generation> sender,
       MeterRegistry meters,
+      Supplier<List<EndpointStatus>> judges,
       BooleanSupplier going) {
     this.screen = screen;
     this.clock = clock;
@@ -60,8 +66,10 @@ public final class DemoRun {
     this.reader = reader;
     this.sender = sender;
     this.meters = meters;
+    this.judges = judges;
     this.going = going;
     start = clock.instant();
+    pace = new Pace(start);
     before = tally.counts();
     movedAt = start;
     lineAt = start;
@@ -110,6 +118,8 @@ public final class DemoRun {
         }
         block.addAll(text.funnel(tally, reasons(), waiting()));
         block.add("");
+        block.addAll(judgeText().table(judges.get()));
+        block.add("");
         screen.print(block);
         blockAt = blockAt.plus(BLOCK_EVERY);
       }
@@ -134,13 +144,20 @@ public final class DemoRun {
       before = counts;
       movedAt = now;
     }
+    double perSecond = pace.perSecond(now, counts.feedback() + counts.deadLetters());
+    List<EndpointStatus> endpoints = judges.get();
+    List<String> changes = watch.changes(endpoints, now, judgeText());
+    if (!changes.isEmpty()) {
+      screen.print(changes);
+    }
     boolean plainLineDue = Duration.between(lineAt, now).compareTo(PLAIN_LINE_EVERY) >= 0;
     if (!screen.terminal() && !plainLineDue) {
       return;
     }
     double elapsed = Duration.between(start, now).toMillis() / 1000.0;
-    double perSecond = (counts.feedback() + counts.deadLetters()) / Math.max(0.1, elapsed);
-    String line = text().progress(counts, waiting(), elapsed, perSecond, bar && screen.terminal());
+    String line =
+        new ProgressLine(screen.style(), screen.width())
+            .line(counts, waiting(), endpoints, elapsed, perSecond, bar && screen.terminal());
     if (screen.terminal()) {
       screen.live(line);
     } else {
@@ -157,6 +174,10 @@ public final class DemoRun {
 
   private DemoText text() {
     return new DemoText(screen.style(), screen.width(), ZoneId.systemDefault());
+  }
+
+  private JudgeText judgeText() {
+    return new JudgeText(screen.style(), screen.width(), ZoneId.systemDefault());
   }
 
   private long waiting() {

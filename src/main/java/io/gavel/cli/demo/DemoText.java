@@ -29,38 +29,6 @@ public record DemoText(Style style, int width, ZoneId zone) {
   private static final int TREND_STEPS = 16;
   private static final int RECENT_SECONDS = 60;
   private static final int WORDS_LINES = 3;
-  private static final int BAR_COLUMNS = 20;
-
-  /// The line of progress: everything in numbers, as much as fits.
-  ///
-  /// @param counts the numbers
-  /// @param waiting generations that wait for a rubric or a reference
-  /// @param elapsedSeconds since the first generation was sent
-  /// @param perSecond outcomes per second, lately
-  /// @param bar whether there is an end, and so a bar on the way to it
-  public String progress(
-      Tally.Counts counts, long waiting, double elapsedSeconds, double perSecond, boolean bar) {
-    List<String> parts = new ArrayList<>();
-    parts.add("%4.0f s".formatted(elapsedSeconds));
-    parts.add("generations " + counts.generations());
-    parts.add("judge requests " + counts.judgeRequests());
-    parts.add("feedback " + counts.feedback());
-    parts.add("under way " + counts.open());
-    parts.add("waiting " + waiting);
-    parts.add("dead letters " + (counts.deadLetters() + counts.deadGenerations()));
-    parts.add("%.1f/s".formatted(perSecond));
-    String line = String.join("  ", parts);
-    while (line.length() >= width && parts.size() > 1) {
-      parts.removeLast();
-      line = String.join("  ", parts);
-    }
-    if (bar && line.length() + 3 + BAR_COLUMNS < width) {
-      long done = counts.feedback() + counts.deadLetters();
-      double share = counts.judgeRequests() == 0 ? 0 : (double) done / counts.judgeRequests();
-      return line + "  " + style.progress(share, BAR_COLUMNS);
-    }
-    return line;
-  }
 
   /// The latest scores with the judge's words, newest first.
   ///
@@ -183,7 +151,7 @@ public record DemoText(Style style, int width, ZoneId zone) {
     lines.add(INDENT + "curl " + worker + "/health/ready    " + style.dim("how its roles stand"));
     judgesControl.ifPresent(control -> {
       String call = INDENT + "curl -X POST " + control + "/judges/1/";
-      lines.add(call + "stop     " + style.dim("a stand-in judge goes down"));
+      lines.add(call + "stop     " + style.dim("judge 1 goes down; the rest, by number, likewise"));
       lines.add(call + "start    " + style.dim("and comes back"));
     });
     lines.add(style.dim("Ctrl-C ends it and leaves nothing behind."));

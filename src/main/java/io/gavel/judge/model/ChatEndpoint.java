@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gavel.config.InvalidConfigException;
 import io.gavel.config.JudgeProfile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
@@ -129,10 +130,16 @@ public final class ChatEndpoint implements JudgeModel {
               Reply.Suspect.SETTINGS);
       // Its message quotes what the server sent.
       case ProtocolException _ -> new Reply.Failed(endpoint + " does not speak HTTP/1.1");
-      case IOException e -> new Reply.Failed(endpoint + " failed: " + e);
+      case IOException e when e.getCause() instanceof EOFException ->
+          new Reply.Failed(endpoint + " closed the connection before it had answered");
+      case IOException e -> new Reply.Failed(endpoint + " failed: " + message(e));
       case null -> new Reply.Failed(endpoint + " failed");
       default -> new Reply.Failed(endpoint + " failed: " + cause.getClass().getSimpleName());
     };
+  }
+
+  private static String message(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static URI completions(URI base) {

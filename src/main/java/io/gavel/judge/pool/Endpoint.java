@@ -7,6 +7,7 @@ import io.gavel.judge.pool.limit.ServerQueue;
 import io.gavel.judge.pool.limit.StartedCall;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What the pool knows of one endpoint: its calls under way, its limit, its breaker, and until when
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// room. One that refuses although none is under way cannot be helped by a lower limit, and is left
 /// alone for longer and longer. After any such rest, or when its breaker closes, it gets one call,
 /// and with every answer one more: it does not get everything at once that piled up.
+///
+/// Calls that fail while its breaker is not closed say that it is down, not how much it takes, and
+/// leave the limit as it is. One that comes back has at least the limit of a new endpoint.
 final class Endpoint {
   private static final int ALL = Integer.MAX_VALUE;
 
@@ -28,9 +32,10 @@ final class Endpoint {
 
   private final String name;
   private final JudgeModel model;
-  private final Limit limit;
+  private final Function<Duration, Limit> limits;
   private final Backoff rests;
   private final Consumer<BreakerState> transitions;
+  private Limit limit;
   private Breaker breaker = Breaker.closed();
   private int stage;
   private boolean probing;
@@ -45,18 +50,21 @@ final class Endpoint {
 
   /// @param name its base URL without credentials
   /// @param model what is asked
-  /// @param limit its limit
+  /// @param limits makes a limit of which nothing is known yet, given the time
+  /// @param now the time
   /// @param rests how long it is left alone; taken without jitter
   /// @param transitions is told each state that the breaker enters
   Endpoint(
       String name,
       JudgeModel model,
-      Limit limit,
+      Function<Duration, Limit> limits,
+      Duration now,
       Backoff rests,
       Consumer<BreakerState> transitions) {
     this.name = name;
     this.model = model;
-    this.limit = limit;
+    this.limits = limits;
+    this.limit = limits.apply(now);
     this.rests = rests;
     this.transitions = transitions;
   }
@@ -70,7 +78,7 @@ final class Endpoint {
   }
 
   boolean hasRoom(Duration now) {
-    become(breaker.at(now));
+    become(breaker.at(now), now);
     return now.compareTo(restsUntil) >= 0
         && switch (breaker) {
           case Breaker.Closed _ -> inFlight < Math.min(limit.value(), ramp);
@@ -143,7 +151,7 @@ final class Endpoint {
       ramp = ramp + 1 < limit.value() ? ramp + 1 : ALL;
     }
     if (call.stage() == stage) {
-      become(breaker.succeeded());
+      become(breaker.succeeded(), now);
     }
   }
 
@@ -165,7 +173,9 @@ final class Endpoint {
         }
       }
       case Drop.Failed failed -> {
-        limit.failed(call.started(), now);
+        if (isHealthy()) {
+          limit.failed(call.started(), now);
+        }
         failed(call, failed.detail(), false, now);
       }
       case Drop.Doubtful doubtful -> failed(call, doubtful.detail(), false, now);
@@ -200,17 +210,21 @@ final class Endpoint {
     failing = true;
     failures++;
     if (call.stage() == stage) {
-      become(breaker.failed(why, atOnce, now, rests));
+      become(breaker.failed(why, atOnce, now, rests), now);
     }
   }
 
-  private void become(Breaker next) {
+  private void become(Breaker next, Duration now) {
     BreakerState before = breaker.state();
     breaker = next;
     if (next.state() != before) {
       stage++;
       probing = false;
-      ramp = next.state() == BreakerState.CLOSED ? 1 : ramp;
+      if (isHealthy()) {
+        ramp = 1;
+        Limit fresh = limits.apply(now);
+        limit = fresh.value() > limit.value() ? fresh : limit;
+      }
       transitions.accept(next.state());
     }
   }

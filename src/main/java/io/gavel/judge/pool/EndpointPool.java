@@ -73,7 +73,8 @@ public final class EndpointPool {
           new Endpoint(
               name,
               model,
-              limits.apply(clock.elapsed()),
+              limits,
+              clock.elapsed(),
               rests,
               state -> meters.entered(name, state.text())));
       grant();

@@ -294,6 +294,18 @@ class ChatEndpointTest {
   }
 
   @Test
+  void aConnectionThatIsClosedInsteadOfAnAnswerIsSaidInWords() throws Exception {
+    try (var server = new TestingJudgeServer(exchange -> exchange.socket().close())) {
+      assertThat(ask(server))
+          .isInstanceOfSatisfying(
+              Reply.Failed.class,
+              failed ->
+                  assertThat(failed.detail())
+                      .endsWith(" closed the connection before it had answered"));
+    }
+  }
+
+  @Test
   void aTruncatedBodyIsAFailure() throws Exception {
     Behaviour truncate =
         exchange -> exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + GOOD);

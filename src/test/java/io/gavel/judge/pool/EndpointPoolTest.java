@@ -9,7 +9,9 @@ import io.gavel.judge.model.JudgeModel;
 import io.gavel.judge.model.MonotonicClock;
 import io.gavel.judge.model.Question;
 import io.gavel.judge.model.Reply;
+import io.gavel.judge.pool.limit.Bounds;
 import io.gavel.judge.pool.limit.FixedLimit;
+import io.gavel.judge.pool.limit.FollowingLimit;
 import io.gavel.metric.PoolMeters;
 import io.gavel.schema.Priority;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -99,6 +101,35 @@ class EndpointPoolTest {
     assertThat(one.take(question()).endpoint()).isSameAs(A);
     assertThat(one.take(question()).endpoint()).isSameAs(B);
     assertThat(one.take(question()).endpoint()).isSameAs(A);
+  }
+
+  @Test
+  void anEndpointThatComesBackHasAtLeastTheLimitOfANewOne() throws Exception {
+    EndpointPool one = following(8);
+    one.add("a", A);
+    fail(one);
+    assertThat(one.endpoints().getFirst().limit()).isLessThan(8);
+    now = now.plusSeconds(1);
+    one.take(question()).succeeded();
+    assertThat(one.endpoints().getFirst().limit()).isEqualTo(8);
+  }
+
+  @Test
+  void probesThatFailLeaveTheLimitAsItWas() throws Exception {
+    EndpointPool one = following(8);
+    one.add("a", A);
+    List<Permit> calls = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      calls.add(one.take(question()));
+    }
+    now = now.plusMillis(1);
+    for (Permit call : calls.reversed()) {
+      call.dropped(FAILED);
+    }
+    int before = one.endpoints().getFirst().limit();
+    now = now.plusSeconds(1);
+    one.take(question()).dropped(FAILED);
+    assertThat(one.endpoints().getFirst().limit()).isEqualTo(before).isGreaterThan(5);
   }
 
   @Test
@@ -427,6 +458,16 @@ class EndpointPoolTest {
       made.add(String.valueOf((char) ('a' + i)), models[i]);
     }
     return made;
+  }
+
+  private EndpointPool following(int initial) {
+    registry.clear();
+    return new EndpointPool(
+        "main",
+        since -> new FollowingLimit(new Bounds(initial, 1, 64), since),
+        RESTS,
+        () -> now,
+        new PoolMeters(registry, "main"));
   }
 
   private Question question() {

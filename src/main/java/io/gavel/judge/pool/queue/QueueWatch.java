@@ -7,12 +7,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Looks at one server's queue again and again, on a virtual thread of its own, until it is closed.
-/// A server that shows none is asked once a minute.
+/// A server that has never shown one is asked once a minute; one that has is asked as often as ever
+/// while it shows none, because it will when it is back.
 public final class QueueWatch implements AutoCloseable {
   static final Duration RARELY = Duration.ofMinutes(1);
-
-  /// One that has shown its queue before may miss a few times, busy as it is.
-  private static final int MISSES = 5;
 
   private final QueueProbe probe;
   private final Duration interval;
@@ -50,12 +48,12 @@ public final class QueueWatch implements AutoCloseable {
 
   private void run() {
     try {
-      int missed = MISSES;
+      boolean shown = false;
       while (!Thread.currentThread().isInterrupted()) {
         Optional<ServerQueue> queue = probe.look();
         queue.ifPresent(seen);
-        missed = queue.isPresent() ? 0 : missed + 1;
-        pauses.pause(missed > MISSES ? RARELY : interval);
+        shown |= queue.isPresent();
+        pauses.pause(shown ? interval : RARELY);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
