@@ -133,6 +133,11 @@ final class Endpoint {
     };
   }
 
+  /// How it is doing.
+  EndpointStatus status(String profile, Duration now) {
+    return new EndpointStatus(profile, name, state(), limit(), inFlight, cause(now));
+  }
+
   Call call(Duration now) {
     inFlight++;
     probing = isProbed();

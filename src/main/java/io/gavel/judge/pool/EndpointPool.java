@@ -140,16 +140,7 @@ public final class EndpointPool {
   public List<EndpointStatus> endpoints() {
     return guarded(() -> {
       Duration now = clock.elapsed();
-      return endpoints.stream()
-          .map(endpoint ->
-              new EndpointStatus(
-                  profile,
-                  endpoint.name(),
-                  endpoint.state(),
-                  endpoint.limit(),
-                  endpoint.inFlight(),
-                  endpoint.cause(now)))
-          .toList();
+      return endpoints.stream().map(endpoint -> endpoint.status(profile, now)).toList();
     });
   }
 
@@ -170,7 +161,7 @@ public final class EndpointPool {
   }
 
   private void keepTime(Waiter next, Duration now) {
-    Duration free = nextFree(now);
+    Duration free = Routing.freeBy(endpoints, now);
     if (free == null) {
       return;
     }
@@ -181,19 +172,6 @@ public final class EndpointPool {
     } else if (wakesAt == null || free.compareTo(wakesAt) < 0) {
       keeper.turn.signal();
     }
-  }
-
-  /// When the first endpoint becomes free by time alone; null where none does. One that is free
-  /// already has too many calls, whose end frees it.
-  private @Nullable Duration nextFree(Duration now) {
-    Duration first = null;
-    for (Endpoint endpoint : endpoints) {
-      Duration free = endpoint.freeAt();
-      if (free != null && free.compareTo(now) > 0 && (first == null || free.compareTo(first) < 0)) {
-        first = free;
-      }
-    }
-    return first;
   }
 
   private void leave(Waiter waiter) {
@@ -254,7 +232,7 @@ public final class EndpointPool {
     Permit await() throws InterruptedException {
       while (permit == null) {
         Duration now = clock.elapsed();
-        Duration free = timekeeper == this ? nextFree(now) : null;
+        Duration free = timekeeper == this ? Routing.freeBy(endpoints, now) : null;
         if (free != null) {
           wakesAt = free;
           boolean woken = turn.await(free.minus(now).toNanos(), TimeUnit.NANOSECONDS);

@@ -70,4 +70,17 @@ final class Routing {
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
     return mixed ^ (mixed >>> 31);
   }
+
+  /// When the first endpoint becomes free by time alone; null where none does. One that is free
+  /// already has too many calls, whose end frees it.
+  static @Nullable Duration freeBy(List<Endpoint> endpoints, Duration now) {
+    Duration first = null;
+    for (Endpoint endpoint : endpoints) {
+      Duration free = endpoint.freeAt();
+      if (free != null && free.compareTo(now) > 0 && (first == null || free.compareTo(first) < 0)) {
+        first = free;
+      }
+    }
+    return first;
+  }
 }
