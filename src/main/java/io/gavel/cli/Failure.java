@@ -1,6 +1,7 @@
 package io.gavel.cli;
 
 import io.gavel.config.InvalidConfigException;
+import io.gavel.engine.DamagedCommitException;
 import io.gavel.serde.RegistryUnavailableException;
 import io.gavel.serde.SchemaRefusedException;
 import io.gavel.topic.ClusterUnavailableException;
@@ -58,6 +59,7 @@ record Failure(ExitCode exitCode, String message, boolean isExpected) {
       case AddressTakenException e -> expected(ExitCode.OUTSIDE_DOWN, e.getMessage());
       case RegistryUnavailableException e -> expected(ExitCode.OUTSIDE_DOWN, e.getMessage());
       case SchemaRefusedException e -> expected(ExitCode.CHECK_FAILED, e.getMessage());
+      case DamagedCommitException e -> expected(ExitCode.CHECK_FAILED, e.getMessage());
       case UnknownTopicOrPartitionException e ->
           expected(
               ExitCode.OUTSIDE_DOWN,

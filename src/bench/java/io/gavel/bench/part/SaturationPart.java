@@ -1,5 +1,7 @@
 package io.gavel.bench.part;
 
+import static java.util.Objects.requireNonNull;
+
 import io.gavel.bench.broker.Track;
 import io.gavel.bench.contestant.Contestant;
 import io.gavel.bench.contestant.GavelContestant;
@@ -15,8 +17,10 @@ import io.gavel.bench.report.Metric;
 import io.gavel.bench.report.Section;
 import io.gavel.bench.report.Spread;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// How busy a contestant keeps a pool with a number of slots, when the latency of calls has a heavy
@@ -38,20 +42,27 @@ public final class SaturationPart implements Part {
   private final int sequential;
   private final Latency latency;
 
+  /// How many requests a contestant gets: one that takes long for them is as slow with fewer.
+  private enum Share {
+    ALL,
+    THIRD,
+    FEW
+  }
+
   /// A contestant, and what the plan expects of it.
-  private record Entrant(Contestant contestant, boolean sequential, double saturation) {}
+  private record Entrant(Contestant contestant, Share share, double saturation) {}
 
   private static final List<Entrant> ENTRANTS =
       List.of(
-          new Entrant(new GavelContestant(), false, 0.95),
-          new Entrant(ParallelConsumerContestant.ofBytes(Mode.ASYNCHRONOUS), false, 0.9),
-          new Entrant(ParallelConsumerContestant.ofBytes(Mode.TRANSACTIONAL), false, 0.25),
-          new Entrant(ParallelConsumerContestant.ofBytes(Mode.EAGER), false, 0.9),
-          new Entrant(new StreamsContestant(), true, 1));
+          new Entrant(new GavelContestant(), Share.ALL, 0.95),
+          new Entrant(ParallelConsumerContestant.ofBytes(Mode.ASYNCHRONOUS), Share.ALL, 0.9),
+          new Entrant(ParallelConsumerContestant.ofBytes(Mode.TRANSACTIONAL), Share.THIRD, 0.25),
+          new Entrant(ParallelConsumerContestant.ofBytes(Mode.EAGER), Share.ALL, 0.9),
+          new Entrant(new StreamsContestant(), Share.FEW, 1));
 
   /// @param settings what is to be run
   /// @param slots of the pool
-  /// @param requests how many the contestants get; Kafka Streams gets fewer
+  /// @param requests how many the contestants get; the slowest get fewer
   public SaturationPart(Settings settings, int slots, int requests) {
     this.settings = settings;
     this.slots = slots;
@@ -75,8 +86,12 @@ public final class SaturationPart implements Part {
 
   @Override
   public List<Section> measure(Stage stage) throws Exception {
-    Track track = stage.filled("saturation-" + slots, requests, BYTES);
-    Track small = stage.filled("saturation-" + slots + "-sequential", sequential, BYTES);
+    Map<Share, Track> tracks = new EnumMap<>(Share.class);
+    for (Share share : Share.values()) {
+      tracks.put(
+          share,
+          stage.filled("saturation-%d-%s".formatted(slots, share), requestsOf(share), BYTES));
+    }
     Sheet sheet =
         new Sheet(
             ENTRANTS.stream().map(Entrant::contestant).toList(),
@@ -92,7 +107,7 @@ public final class SaturationPart implements Part {
                 "saturation at %d slots, round %d of %d: %s"
                     .formatted(slots, round + 1, settings.rounds(), entrant.contestant().name()),
                 expected(entrant),
-                () -> run(entrant, entrant.sequential() ? small : track, sheet, of));
+                () -> run(entrant, requireNonNull(tracks.get(entrant.share())), sheet, of));
       }
     }
     return List.of(section(sheet));
@@ -138,17 +153,30 @@ public final class SaturationPart implements Part {
                     .orElse(Double.NaN),
                 Spread.quantile(millis, 0.99),
                 Spread.quantile(millis, 1)),
-            "%,d requests of 1 KB (%,d for Kafka Streams, whose limit is partitions / slots = %.3f), %d in flight with the pool at most"
-                .formatted(requests, sequential, (double) Track.PARTITIONS / slots, 2 * slots)),
+            "%,d requests of 1 KB (%,d for Parallel Consumer, transactional, and %,d for Kafka Streams, whose limit is partitions / slots = %.3f), %d in flight with the pool at most"
+                .formatted(
+                    requests,
+                    requestsOf(Share.THIRD),
+                    sequential,
+                    (double) Track.PARTITIONS / slots,
+                    2 * slots)),
         List.of(
             new Goal(
                 "saturation of Gavel in the steady state", sheet.median(gavel, 0), GOAL, true)));
   }
 
   private Duration expected(Entrant entrant) {
-    double work = 0.205 * (entrant.sequential() ? sequential : requests);
+    double work = 0.205 * requestsOf(entrant.share());
     double seconds =
-        work / (entrant.sequential() ? Track.PARTITIONS : slots) / entrant.saturation();
+        work / (entrant.share() == Share.FEW ? Track.PARTITIONS : slots) / entrant.saturation();
     return Duration.ofMillis((long) (1000 * seconds) + settings.sized(6000, 3000));
+  }
+
+  private int requestsOf(Share share) {
+    return switch (share) {
+      case ALL -> requests;
+      case THIRD -> requests / 3;
+      case FEW -> sequential;
+    };
   }
 }
