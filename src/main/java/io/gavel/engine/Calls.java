@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +100,8 @@ final class Calls implements AutoCloseable {
   private void run(Call call, ConsumerRecord<byte[], byte[]> source) {
     try {
       finished.add(judging.make(call.partition(), source));
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | InterruptException e) {
+      // Cancelled; Kafka's exception is what a registry asked meanwhile makes of that.
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       LOG.error(
