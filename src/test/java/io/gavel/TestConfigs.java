@@ -3,6 +3,7 @@ package io.gavel;
 import io.gavel.config.EngineConfig;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.GavelConfig;
+import io.gavel.config.JudgeAskingConfig;
 import io.gavel.config.JudgeConfig;
 import io.gavel.config.JudgePoolConfig;
 import io.gavel.config.JudgeProfile;
@@ -76,7 +77,8 @@ public final class TestConfigs {
             Duration.ofMillis(50),
             Duration.ofSeconds(1),
             true,
-            new JudgePoolConfig("following", 8, 1, Duration.ZERO, Duration.ofSeconds(10)));
+            new JudgePoolConfig("following", 8, 1, Duration.ZERO, Duration.ofSeconds(10)),
+            JudgeAskingConfig.PLAIN);
     return new GavelConfig(
         workerId,
         EnumSet.allOf(Role.class),

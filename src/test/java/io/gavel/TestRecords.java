@@ -61,7 +61,7 @@ public final class TestRecords {
         .setWithReference(false)
         .setStandIn(false)
         .setAttempts(1)
-        .setSamples(List.of(new JudgeSample(score, "Good.", 100, 20)))
+        .setSamples(List.of(new JudgeSample(score, (double) score, null, "Good.", 100, 20)))
         .setLatencyMillis(1200)
         .setJudgedAt(CREATED_AT)
         .build();

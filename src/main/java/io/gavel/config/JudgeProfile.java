@@ -7,11 +7,11 @@ import java.util.Set;
 
 /// What kind of judge, which model, where, and how it is asked.
 ///
-/// @param kind the kind of judge, `prometheus`
+/// @param kind the kind of judge, such as `prometheus`; which there are is `judge`'s matter
 /// @param endpoints the base URLs of OpenAI-compatible servers, such as `http://host:8000/v1`; with
 ///   `dns+http` each address of the name is an endpoint; not empty
 /// @param model the judge model, as the server names it
-/// @param promptVariant the published variant of the prompt, `prometheus-2` or `prometheus-eval`
+/// @param promptVariant the variant of the prompt, by the kind's names; empty: the kind's usual one
 /// @param apiKey sent as a bearer token where it is set
 /// @param temperature of the sampling, 0 or more
 /// @param topP of the sampling, above 0 up to 1
@@ -25,6 +25,7 @@ import java.util.Set;
 /// @param maxBackoff the longest pause before asking again, at most
 /// @param standIn true for a judge that only stands in for a model
 /// @param pool how many calls the endpoints get at once, up to `concurrency`
+/// @param asking what is asked for beside words
 public record JudgeProfile(
     String kind,
     List<URI> endpoints,
@@ -42,7 +43,8 @@ public record JudgeProfile(
     Duration backoff,
     Duration maxBackoff,
     boolean standIn,
-    JudgePoolConfig pool) {
+    JudgePoolConfig pool,
+    JudgeAskingConfig asking) {
   /// What stands for the profile's key in messages, because a profile does not know its name.
   static final String ANY = "judge.profiles.*";
 
@@ -51,7 +53,7 @@ public record JudgeProfile(
 
   /// Checks and copies.
   public JudgeProfile {
-    Check.that(kind.equals("prometheus"), ANY + ".kind", kind, "prometheus");
+    Check.notBlank(ANY + ".kind", kind);
     Check.that(!endpoints.isEmpty(), ANY + ".endpoints", endpoints, "at least one URL");
     for (URI endpoint : endpoints) {
       // First, and of every URL: the next check tells the value, which would tell the password.
@@ -70,11 +72,6 @@ public record JudgeProfile(
     }
     endpoints = List.copyOf(endpoints);
     Check.notBlank(ANY + ".model", model);
-    Check.that(
-        promptVariant.equals("prometheus-2") || promptVariant.equals("prometheus-eval"),
-        ANY + ".prompt_variant",
-        promptVariant,
-        "prometheus-2 or prometheus-eval");
     Check.that(
         temperature >= 0 && Double.isFinite(temperature),
         ANY + ".temperature",

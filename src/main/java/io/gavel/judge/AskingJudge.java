@@ -2,6 +2,8 @@ package io.gavel.judge;
 
 import io.gavel.config.JudgeProfile;
 import io.gavel.deadletter.Reason;
+import io.gavel.judge.exchange.Answer;
+import io.gavel.judge.exchange.Sampling;
 import io.gavel.judge.kind.JudgeKind;
 import io.gavel.judge.kind.Reading;
 import io.gavel.judge.kind.Rendering;
@@ -12,8 +14,6 @@ import io.gavel.judge.model.Question;
 import io.gavel.judge.model.Reply;
 import io.gavel.metric.JudgeMeters;
 import io.gavel.schema.JudgeRequest;
-import io.gavel.schema.JudgeSample;
-import io.gavel.schema.Judgement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class AskingJudge implements Judge {
   private final JudgeProfile profile;
   private final JudgeKind kind;
   private final JudgeModel model;
-  private final InstantSource clock;
+  private final VerdictComposer composer;
   private final MonotonicClock monotonic;
   private final JudgeMeters meters;
 
@@ -53,7 +53,7 @@ final class AskingJudge implements Judge {
     this.profile = profile;
     this.kind = kind;
     this.model = model;
-    this.clock = clock;
+    this.composer = new VerdictComposer(name, profile, kind.variant(), clock);
     this.monotonic = monotonic;
     this.meters = meters;
   }
@@ -75,13 +75,13 @@ final class AskingJudge implements Judge {
     }
     return switch (kind.render(request)) {
       case Rendering.Unsupported unsupported -> unasked(unsupported.reason(), unsupported.detail());
-      case Rendering.Prompt prompt -> assess(request, prompt, samples);
+      case Rendering.Rendered prompt -> assess(request, prompt, samples);
     };
   }
 
-  private Verdict assess(JudgeRequest request, Rendering.Prompt prompt, int samples)
+  private Verdict assess(JudgeRequest request, Rendering.Rendered prompt, int samples)
       throws InterruptedException {
-    List<Sample.Scored> scored = new ArrayList<>();
+    List<Sample.Concluded> concluded = new ArrayList<>();
     // One for all samples: each further one adds the call that it needs at least.
     Effort effort = new Effort(profile.maxAttempts(), profile.retryBudget(), monotonic);
     for (int i = 0; i < samples; i++) {
@@ -89,7 +89,7 @@ final class AskingJudge implements Judge {
         effort.another();
       }
       switch (sample(request, prompt, effort)) {
-        case Sample.Scored one -> scored.add(one);
+        case Sample.Concluded one -> concluded.add(one);
         case Sample.Failed failed -> {
           return new Verdict.Unjudged(
               failed.reason(),
@@ -100,21 +100,26 @@ final class AskingJudge implements Judge {
         }
       }
     }
-    return verdict(prompt, scored, effort);
+    return composer.verdict(request, prompt, concluded, effort);
   }
 
-  private Sample sample(JudgeRequest request, Rendering.Prompt prompt, Effort effort)
+  private Sample sample(JudgeRequest request, Rendering.Rendered prompt, Effort effort)
       throws InterruptedException {
     boolean mayAskAgain = profile.temperature() > 0;
-    Reply.@Nullable Answer unread = null;
+    Reply.@Nullable Answered unread = null;
     while (true) {
       switch (model.ask(
-          new Question(prompt.text(), effort, request.getPriority(), affinity(request)))) {
-        case Reply.Answer answer -> {
-          Reading reading = kind.read(request, answer.text(), answer.cutOff());
+          new Question(
+              prompt.prompt(),
+              new Sampling(1, profile.maxTokens()),
+              effort,
+              request.getPriority(),
+              affinity(request)))) {
+        case Reply.Answered answer -> {
+          Reading reading = kind.read(request, answer.answers().getFirst());
           meters.read(code(reading));
-          if (reading instanceof Reading.Score score) {
-            return new Sample.Scored(score, answer);
+          if (reading instanceof Reading.Conclusion conclusion) {
+            return new Sample.Concluded(conclusion, answer);
           }
           if (!mayAskAgain || !effort.allows(Duration.ZERO)) {
             return unread(reading, answer);
@@ -134,7 +139,7 @@ final class AskingJudge implements Judge {
           return new Sample.Failed(
               Reason.RETRIES_EXHAUSTED,
               "the last of %d calls: %s".formatted(effort.calls(), failure.detail()),
-              unread == null ? null : unread.text(),
+              unread == null ? null : raw(unread),
               unread != null && unread.standIn());
         }
         case Reply.Unavailable unavailable ->
@@ -144,7 +149,14 @@ final class AskingJudge implements Judge {
     }
   }
 
-  private Sample unread(Reading reading, Reply.Answer answer) {
+  private static String raw(Reply.Answered reply) {
+    return switch (reply.answers().getFirst()) {
+      case Answer.Written written -> written.text();
+      case Answer.Numbers numbers -> numbers.values().toString();
+    };
+  }
+
+  private Sample unread(Reading reading, Reply.Answered answer) {
     Reason reason = Reason.UNREADABLE_ANSWER;
     String detail = "";
     switch (reading) {
@@ -154,35 +166,9 @@ final class AskingJudge implements Judge {
         reason = Reason.ANSWER_CUT_OFF;
         detail = "the judge's answer was cut off at %d tokens".formatted(profile.maxTokens());
       }
-      case Reading.Score _ -> throw new IllegalArgumentException("a score was read");
+      case Reading.Conclusion _ -> throw new IllegalArgumentException("a conclusion was read");
     }
-    return new Sample.Failed(reason, detail, answer.text(), answer.standIn());
-  }
-
-  private Verdict verdict(Rendering.Prompt prompt, List<Sample.Scored> scored, Effort effort) {
-    Sample.Scored first = scored.getFirst();
-    List<Integer> scores = scored.stream().map(sample -> sample.score().score()).toList();
-    Judgement judgement =
-        Judgement.newBuilder()
-            .setJudgeProfile(name)
-            .setKind(profile.kind())
-            .setModel(first.answer().model())
-            .setEndpoint(first.answer().endpoint())
-            .setPromptVariant(profile.promptVariant())
-            .setWithReference(prompt.withReference())
-            .setStandIn(
-                profile.standIn() || scored.stream().anyMatch(one -> one.answer().standIn()))
-            .setAttempts(effort.calls())
-            .setSamples(scored.stream().map(AskingJudge::judgeSample).toList())
-            .setLatencyMillis(effort.sinceFirstCall().toMillis())
-            .setJudgedAt(clock.instant())
-            .build();
-    return new Verdict.Scored(
-        Scores.level(scores),
-        Scores.mean(scores),
-        first.score().feedback(),
-        prompt.flags(),
-        judgement);
+    return new Sample.Failed(reason, detail, raw(answer), answer.standIn());
   }
 
   /// The requests of one generation have the beginning of their prompts in common, and the samples
@@ -193,18 +179,10 @@ final class AskingJudge implements Judge {
         : null;
   }
 
-  private static JudgeSample judgeSample(Sample.Scored sample) {
-    return JudgeSample.newBuilder()
-        .setScore(sample.score().score())
-        .setFeedback(sample.score().feedback())
-        .setPromptTokens(sample.answer().promptTokens())
-        .setCompletionTokens(sample.answer().completionTokens())
-        .build();
-  }
-
   private static String code(Reading reading) {
     return switch (reading) {
       case Reading.Score _ -> "score";
+      case Reading.Preference _ -> "preference";
       case Reading.Unreadable _ -> "unreadable";
       case Reading.CutOff _ -> "cut_off";
     };

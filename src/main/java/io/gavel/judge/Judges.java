@@ -6,7 +6,7 @@ import io.gavel.config.JudgeProfile;
 import io.gavel.deadletter.Reason;
 import io.gavel.judge.kind.JudgeKind;
 import io.gavel.judge.model.Backoff;
-import io.gavel.judge.model.ChatEndpoint;
+import io.gavel.judge.model.HttpEndpoint;
 import io.gavel.judge.model.JudgeModel;
 import io.gavel.judge.model.MonotonicClock;
 import io.gavel.judge.model.Pauses;
@@ -21,8 +21,7 @@ import io.gavel.judge.pool.limit.Bounds;
 import io.gavel.judge.pool.limit.FixedLimit;
 import io.gavel.judge.pool.limit.FollowingLimit;
 import io.gavel.judge.pool.limit.Limit;
-import io.gavel.judge.prometheus.PrometheusKind;
-import io.gavel.judge.prometheus.PromptVariant;
+import io.gavel.judge.protocol.Protocol;
 import io.gavel.metric.JudgeMeters;
 import io.gavel.metric.PoolMeters;
 import io.gavel.schema.JudgeRequest;
@@ -87,6 +86,7 @@ public final class Judges implements Judge, AutoCloseable {
     config
         .profiles()
         .forEach((name, profile) -> {
+          JudgeKind kind = Kinds.of(name, profile);
           JudgeMeters meters = new JudgeMeters(registry, name);
           Backoff backoff = new Backoff(profile.backoff(), profile.maxBackoff(), jitter);
           // From the wire up: each endpoint suspected and metered (see ProfileEndpoints), then all,
@@ -104,9 +104,8 @@ public final class Judges implements Judge, AutoCloseable {
                   new PooledModel(pool), pool::isDown, name, backoff, monotonic, pauses, meters);
           JudgeModel retrying = new RetryingModel(waiting, backoff, pauses, meters);
           judges.profiles.put(
-              name,
-              new AskingJudge(name, profile, kind(profile), retrying, clock, monotonic, meters));
-          judges.fill(pool, name, profile, meters, clock, resolver);
+              name, new AskingJudge(name, profile, kind, retrying, clock, monotonic, meters));
+          judges.fill(pool, name, profile, kind.protocol(), meters, clock, resolver);
         });
     return judges;
   }
@@ -145,12 +144,14 @@ public final class Judges implements Judge, AutoCloseable {
       EndpointPool pool,
       String name,
       JudgeProfile profile,
+      Protocol protocol,
       JudgeMeters meters,
       InstantSource clock,
       NameResolver resolver) {
-    HttpClient client = ChatEndpoint.client(profile.callTimeout());
+    HttpClient client = HttpEndpoint.client(profile.callTimeout());
     closing.add(client::shutdownNow);
-    ProfileEndpoints endpoints = new ProfileEndpoints(name, profile, pool, client, meters, clock);
+    ProfileEndpoints endpoints =
+        new ProfileEndpoints(name, profile, protocol, pool, client, meters, clock);
     closing.add(endpoints::close);
     closing.add(
         Discovery.start(
@@ -173,14 +174,6 @@ public final class Judges implements Judge, AutoCloseable {
       }
       case "fixed" -> new FixedLimit(most);
       default -> throw new IllegalArgumentException("no limit is named " + pool.limit());
-    };
-  }
-
-  /// The kinds there are; a new one is registered here.
-  private static JudgeKind kind(JudgeProfile profile) {
-    return switch (profile.kind()) {
-      case "prometheus" -> new PrometheusKind(PromptVariant.of(profile.promptVariant()));
-      default -> throw new IllegalArgumentException("no kind of judge is named " + profile.kind());
     };
   }
 }

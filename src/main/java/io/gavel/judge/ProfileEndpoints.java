@@ -1,7 +1,7 @@
 package io.gavel.judge;
 
 import io.gavel.config.JudgeProfile;
-import io.gavel.judge.model.ChatEndpoint;
+import io.gavel.judge.model.HttpEndpoint;
 import io.gavel.judge.model.JudgeModel;
 import io.gavel.judge.model.MeteredModel;
 import io.gavel.judge.model.Pauses;
@@ -10,6 +10,7 @@ import io.gavel.judge.pool.EndpointPool;
 import io.gavel.judge.pool.discovery.Discovery;
 import io.gavel.judge.pool.queue.QueueProbe;
 import io.gavel.judge.pool.queue.QueueWatch;
+import io.gavel.judge.protocol.Protocol;
 import io.gavel.metric.JudgeMeters;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +27,7 @@ final class ProfileEndpoints implements Discovery.Members, AutoCloseable {
 
   private final String name;
   private final JudgeProfile profile;
+  private final Protocol protocol;
   private final EndpointPool pool;
   private final HttpClient client;
   private final JudgeMeters meters;
@@ -34,6 +36,7 @@ final class ProfileEndpoints implements Discovery.Members, AutoCloseable {
 
   /// @param name the profile's name
   /// @param profile its settings
+  /// @param protocol how its servers are spoken to
   /// @param pool its pool
   /// @param client for all its endpoints
   /// @param meters counts the calls
@@ -41,12 +44,14 @@ final class ProfileEndpoints implements Discovery.Members, AutoCloseable {
   ProfileEndpoints(
       String name,
       JudgeProfile profile,
+      Protocol protocol,
       EndpointPool pool,
       HttpClient client,
       JudgeMeters meters,
       InstantSource clock) {
     this.name = name;
     this.profile = profile;
+    this.protocol = protocol;
     this.pool = pool;
     this.client = client;
     this.meters = meters;
@@ -55,10 +60,10 @@ final class ProfileEndpoints implements Discovery.Members, AutoCloseable {
 
   @Override
   public void joined(URI base) {
-    String endpoint = ChatEndpoint.name(base);
+    String endpoint = HttpEndpoint.name(base);
     JudgeModel model =
         new MeteredModel(
-            new SuspectingModel(new ChatEndpoint(client, base, name, profile, clock)),
+            new SuspectingModel(new HttpEndpoint(client, base, name, profile, protocol, clock)),
             endpoint,
             meters);
     pool.add(endpoint, model);
@@ -76,7 +81,7 @@ final class ProfileEndpoints implements Discovery.Members, AutoCloseable {
 
   @Override
   public void left(URI base) {
-    String endpoint = ChatEndpoint.name(base);
+    String endpoint = HttpEndpoint.name(base);
     pool.remove(endpoint);
     QueueWatch watch = watches.remove(endpoint);
     if (watch != null) {

@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What came of asking for one sample.
 sealed interface Sample {
-  /// A score.
-  record Scored(Reading.Score score, Reply.Answer answer) implements Sample {}
+  /// A score or a preference.
+  ///
+  /// @param reading what was read
+  /// @param reply the reply that it was in, alone or beside others
+  record Concluded(Reading.Conclusion reading, Reply.Answered reply) implements Sample {}
 
   /// None.
   record Failed(Reason reason, String detail, @Nullable String rawAnswer, boolean standIn)

@@ -4,6 +4,7 @@ import io.gavel.WatchedWorker;
 import io.gavel.config.EngineConfig;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.GavelConfig;
+import io.gavel.config.JudgeAskingConfig;
 import io.gavel.config.JudgeConfig;
 import io.gavel.config.JudgePoolConfig;
 import io.gavel.config.JudgeProfile;
@@ -198,7 +199,8 @@ public final class LocalSystem implements AutoCloseable {
         Duration.ofMillis(500),
         Duration.ofSeconds(10),
         standIn,
-        new JudgePoolConfig("following", 8, 1, Duration.ofSeconds(1), Duration.ofSeconds(10)));
+        new JudgePoolConfig("following", 8, 1, Duration.ofSeconds(1), Duration.ofSeconds(10)),
+        JudgeAskingConfig.PLAIN);
   }
 
   private static GavelConfig config(

@@ -56,7 +56,7 @@ final class ConfigLoaderTest {
           "prometheus",
           List.of(URI.create("http://localhost:8000/v1")),
           "prometheus-eval/prometheus-7b-v2.0",
-          "prometheus-2",
+          "",
           Secret.NONE,
           1.0,
           0.9,
@@ -69,7 +69,8 @@ final class ConfigLoaderTest {
           Duration.ofMillis(500),
           Duration.ofSeconds(30),
           false,
-          new JudgePoolConfig("following", 8, 1, Duration.ofSeconds(1), Duration.ofSeconds(10)));
+          new JudgePoolConfig("following", 8, 1, Duration.ofSeconds(1), Duration.ofSeconds(10)),
+          JudgeAskingConfig.PLAIN);
 
   private static GavelConfig defaults() throws IOException {
     return new GavelConfig(
@@ -154,6 +155,12 @@ final class ConfigLoaderTest {
               minimum_limit: 2
               queue_interval: 5s
               resolve_interval: 1m
+            asking:
+              logprobs: 20
+              structured_output: vllm
+              shorten: response
+              options:
+                template: mine
       web:
         listen: 0.0.0.0:8080
       """;
@@ -201,7 +208,8 @@ final class ConfigLoaderTest {
                       Duration.ofSeconds(10),
                       true,
                       new JudgePoolConfig(
-                          "fixed", 4, 2, Duration.ofSeconds(5), Duration.ofMinutes(1))))),
+                          "fixed", 4, 2, Duration.ofSeconds(5), Duration.ofMinutes(1)),
+                      new JudgeAskingConfig(20, "vllm", "response", Map.of("template", "mine"))))),
           new WebConfig("0.0.0.0:8080"));
 
   @Test
@@ -281,6 +289,10 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_POOL_MINIMUM_LIMIT", "2"),
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_POOL_QUEUE_INTERVAL", "5s"),
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_POOL_RESOLVE_INTERVAL", "1m"),
+            Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_ASKING_LOGPROBS", "20"),
+            Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_ASKING_STRUCTURED_OUTPUT", "vllm"),
+            Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_ASKING_SHORTEN", "response"),
+            Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_ASKING_OPTIONS_TEMPLATE", "mine"),
             Map.entry("GAVEL_WEB_LISTEN", "0.0.0.0:8080")));
 
     assertThat(load("judge: {profiles: {llama: {}}}")).isEqualTo(EVERY_KEY_READ);
@@ -486,7 +498,7 @@ final class ConfigLoaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "kind: other|kind: other is not allowed: it must be prometheus",
+        "kind: ' '|kind: ' ' is not allowed: it must be set",
         "endpoints: []|endpoints: [] is not allowed: it must be at least one URL",
         "endpoints: [localhost]|endpoints: localhost is not allowed: it must be a URL such as http://host:8000/v1 or dns+http://name:8000/v1",
         "endpoints: ['ftp://host/v1']|endpoints: ftp://host/v1 is not allowed: it must be a URL such as http://host:8000/v1 or dns+http://name:8000/v1",
@@ -497,8 +509,10 @@ final class ConfigLoaderTest {
         "endpoints: ['ftp://host/v1?key=pass']|endpoints: ftp://host/v1 is not allowed: it must be a URL such as http://host:8000/v1 or dns+http://name:8000/v1",
         "endpoints: ['http://me:pass@host/v1']|endpoints: a URL with an @ is not allowed: it must be without a user and password, which go into api_key or the server before the judge",
         "model: ' '|model: ' ' is not allowed: it must be set",
-        "prompt_variant: mine|prompt_variant: mine is not allowed: it must be prometheus-2 or"
-            + " prometheus-eval",
+        "asking: {logprobs: 21}|asking.logprobs: 21 is not allowed: it must be 0 to 20",
+        "asking: {structured_output: mine}|asking.structured_output: 'mine' is not allowed: it must be none, openai or vllm",
+        "asking: {shorten: rubric}|asking.shorten: 'rubric' is not allowed: it must be nothing, response, instruction or"
+            + " reference_answer",
         "temperature: -0.1|temperature: -0.1 is not allowed: it must be 0 or more, and finite",
         "temperature: warm|temperature: 'warm' is not a number",
         "temperature: Infinity|temperature: Infinity is not allowed: it must be 0 or more, and"

@@ -340,7 +340,7 @@ class JudgingEngineTest {
   private void saysTooMuch(String generationId) {
     judge.says(
         generationId,
-        new Verdict.Scored(5, 5.0, randomText(60_000), List.of(), TestRecords.judgement(5)));
+        Verdict.Scored.plain(5, randomText(60_000), List.of(), TestRecords.judgement(5)));
   }
 
   private Engine start(String workerId, RegistryConfig registry, Duration drain) {

@@ -64,6 +64,6 @@ final class TestingJudge implements Judge {
       gate.await();
     }
     return verdicts.getOrDefault(
-        id, new Verdict.Scored(4, 4.0, "Good.", List.of(), TestRecords.judgement(4)));
+        id, Verdict.Scored.plain(4, "Good.", List.of(), TestRecords.judgement(4)));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.gavel.config.JudgeAskingConfig;
 import io.gavel.config.JudgeConfig;
 import io.gavel.config.JudgePoolConfig;
 import io.gavel.config.JudgeProfile;
@@ -260,7 +261,8 @@ class JudgesPoolTest {
             Duration.ofMillis(20),
             Duration.ofMillis(100),
             false,
-            new JudgePoolConfig("following", 8, 1, Duration.ofMillis(100), Duration.ofMillis(50)));
+            new JudgePoolConfig("following", 8, 1, Duration.ofMillis(100), Duration.ofMillis(50)),
+            JudgeAskingConfig.PLAIN);
     return Judges.of(
         new JudgeConfig("main", Map.of("main", profile)),
         registry,

@@ -64,7 +64,7 @@ class JudgesTest {
             assertThat(judgement.getStandIn()).isFalse();
             assertThat(judgement.getAttempts()).isEqualTo(1);
             assertThat(judgement.getSamples())
-                .containsExactly(new JudgeSample(4, "Good.", 700, 42));
+                .containsExactly(new JudgeSample(4, 4.0, null, "Good.", 700, 42));
             assertThat(judgement.getLatencyMillis()).isBetween(0L, 30_000L);
           });
     }
@@ -371,7 +371,7 @@ class JudgesTest {
     "1 3 4 4, 3"
   })
   void theLevelOfSeveralScoresIsTheMedianTowardsTheMean(String scores, int level) {
-    assertThat(Scores.level(List.of(scores.split(" ")).stream().map(Integer::valueOf).toList()))
+    assertThat(Scores.level(List.of(scores.split(" ")).stream().map(Double::valueOf).toList()))
         .isEqualTo(level);
   }
 

@@ -24,9 +24,8 @@ public final class PoolJudge implements Judge {
     // The words are in a feedback record twice: of the verdict, and of its only sample.
     String words = Requests.text(-1, (bytes - FRAME) / 2);
     this.verdict =
-        new Verdict.Scored(
+        Verdict.Scored.plain(
             4,
-            4.0,
             words,
             List.of(),
             Judgement.newBuilder()
@@ -38,7 +37,7 @@ public final class PoolJudge implements Judge {
                 .setWithReference(false)
                 .setStandIn(true)
                 .setAttempts(1)
-                .setSamples(List.of(new JudgeSample(4, words, 100, 20)))
+                .setSamples(List.of(new JudgeSample(4, 4.0, null, words, 100, 20)))
                 .setLatencyMillis(100)
                 .setJudgedAt(Instant.EPOCH)
                 .build());

@@ -8,7 +8,6 @@ import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Feedback;
 import io.gavel.schema.Generation;
 import io.gavel.schema.JudgeRequest;
-import io.gavel.schema.Level;
 import io.gavel.schema.Rubric;
 import io.gavel.serde.Decoded;
 import java.time.InstantSource;
@@ -28,7 +27,8 @@ public final class OutcomeAssembler {
   public Outcome judged(Decoded.Intact<JudgeRequest> intact, Verdict verdict) {
     JudgeRequest request = intact.value();
     return switch (verdict) {
-      case Verdict.Scored scored -> new Outcome.Scored(feedback(request, scored));
+      case Verdict.Scored scored -> new Outcome.Scored(scored(request, scored));
+      case Verdict.Compared compared -> new Outcome.Scored(compared(request, compared));
       case Verdict.Unjudged unjudged ->
           new Outcome.Dead(
               deadLetter(intact.source(), request, unjudged.reason(), unjudged.detail())
@@ -93,7 +93,46 @@ public final class OutcomeAssembler {
         .setModel(generation.getModel());
   }
 
-  private static Feedback feedback(JudgeRequest request, Verdict.Scored scored) {
+  private static Feedback scored(JudgeRequest request, Verdict.Scored scored) {
+    Rubric rubric = request.getRubric();
+    boolean levels = rubric.getChecklist().isEmpty();
+    Feedback.Builder feedback =
+        feedback(request)
+            .setScore(scored.score())
+            .setMeanScore(scored.meanScore())
+            .setScaleMinimum(levels ? rubric.getLevels().getFirst().getScore() : 0)
+            .setScaleMaximum(
+                levels ? rubric.getLevels().getLast().getScore() : rubric.getChecklist().size())
+            .setChecks(scored.checks())
+            .setFeedback(scored.feedback())
+            .setFlags(scored.flags())
+            .setJudgement(scored.judgement());
+    if (scored.spread() != null) {
+      feedback
+          .setScoreDeviation(scored.spread().deviation())
+          .setSampleAgreement(scored.spread().agreement());
+    }
+    if (scored.expectation() != null) {
+      feedback
+          .setExpectedScore(scored.expectation().score())
+          .setLevelProbabilities(scored.expectation().probabilities());
+    }
+    return feedback.build();
+  }
+
+  private static Feedback compared(JudgeRequest request, Verdict.Compared compared) {
+    return feedback(request)
+        .setComparedToId(request.getComparedTo().map(Generation::getGenerationId).orElse(null))
+        .setPreferred(compared.preferred())
+        .setFirstProbability(compared.firstProbability())
+        .setSampleAgreement(compared.agreement())
+        .setFeedback(compared.feedback())
+        .setFlags(compared.flags())
+        .setJudgement(compared.judgement())
+        .build();
+  }
+
+  private static Feedback.Builder feedback(JudgeRequest request) {
     Generation generation = request.getGeneration();
     Rubric rubric = request.getRubric();
     return Feedback.newBuilder()
@@ -107,18 +146,10 @@ public final class OutcomeAssembler {
         .setRubricId(rubric.getRubricId())
         .setRubricVersion(rubric.getVersion())
         .setMode(rubric.getMode())
-        .setScore(scored.score())
-        .setMeanScore(scored.meanScore())
-        .setScaleMinimum(rubric.getLevels().stream().mapToInt(Level::getScore).min().orElseThrow())
-        .setScaleMaximum(rubric.getLevels().stream().mapToInt(Level::getScore).max().orElseThrow())
-        .setFeedback(scored.feedback())
-        .setFlags(scored.flags())
-        .setJudgement(scored.judgement())
         .setPolicyId(request.getPolicyId().orElse(null))
         .setInclusionProbability(request.getInclusionProbability())
         .setWeight(request.getWeight())
         .setPriority(request.getPriority())
-        .setRequestsOfGeneration(request.getRequestsOfGeneration())
-        .build();
+        .setRequestsOfGeneration(request.getRequestsOfGeneration());
   }
 }

@@ -1,18 +1,19 @@
 package io.gavel.judge.kind;
 
 import io.gavel.deadletter.Reason;
+import io.gavel.judge.exchange.Prompt;
 import java.util.List;
 
 /// A request as a prompt, or the reason why it cannot be one.
 public sealed interface Rendering {
   /// The judge can be asked.
   ///
-  /// @param text the user message, whole
+  /// @param prompt what the model is shown
   /// @param withReference whether it shows the reference answer
   /// @param flags what a reader of the score should know, such as `injection_suspected`
-  record Prompt(String text, boolean withReference, List<String> flags) implements Rendering {
+  record Rendered(Prompt prompt, boolean withReference, List<String> flags) implements Rendering {
     /// Copies.
-    public Prompt {
+    public Rendered {
       flags = List.copyOf(flags);
     }
   }

@@ -22,7 +22,7 @@ public final class MeteredModel implements JudgeModel {
     try (JudgeMeters.Call call = meters.calling(endpoint)) {
       Reply reply = next.ask(question);
       call.ended(outcome(reply));
-      if (reply instanceof Reply.Answer answer) {
+      if (reply instanceof Reply.Answered answer) {
         meters.tokens(answer.promptTokens(), answer.completionTokens());
       }
       return reply;
@@ -31,7 +31,7 @@ public final class MeteredModel implements JudgeModel {
 
   private static String outcome(Reply reply) {
     return switch (reply) {
-      case Reply.Answer _ -> "answer";
+      case Reply.Answered _ -> "answer";
       case Reply.Refused _ -> "refused";
       case Reply.Overloaded _ -> "overloaded";
       case Reply.Failed _ -> "failed";

@@ -1,28 +1,33 @@
 package io.gavel.judge.model;
 
+import io.gavel.judge.exchange.Answer;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What came of one call. The details are for people; they hold neither prompt nor answer nor key.
 public sealed interface Reply {
   /// The model answered.
   ///
-  /// @param text what it wrote; may be empty
-  /// @param cutOff whether the server stopped it at the token limit
+  /// @param answers as many as were asked for, or fewer; not empty
   /// @param model the model as the server names it
   /// @param endpoint the base URL that answered, without credentials
   /// @param promptTokens as the server counted them; null where it did not say
-  /// @param completionTokens likewise
+  /// @param completionTokens likewise, of all answers together
   /// @param standIn whether the server says that it only stands in for a model
-  record Answer(
-      String text,
-      boolean cutOff,
+  record Answered(
+      List<Answer> answers,
       String model,
       String endpoint,
       @Nullable Integer promptTokens,
       @Nullable Integer completionTokens,
       boolean standIn)
-      implements Reply {}
+      implements Reply {
+    /// Copies.
+    public Answered {
+      answers = List.copyOf(answers);
+    }
+  }
 
   /// The server refused this very request; asking again would not help.
   ///

@@ -19,7 +19,7 @@ public final class SuspectingModel implements JudgeModel {
   @Override
   public Reply ask(Question question) throws InterruptedException {
     Reply reply = next.ask(question);
-    if (reply instanceof Reply.Answer) {
+    if (reply instanceof Reply.Answered) {
       answered.incrementAndGet();
     }
     if (!(reply instanceof Reply.Misconfigured(String detail, Reply.Suspect suspect))

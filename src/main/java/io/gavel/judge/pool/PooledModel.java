@@ -25,7 +25,7 @@ public final class PooledModel implements JudgeModel {
       Reply reply = permit.endpoint().ask(question);
       boolean down = pool.isDown();
       end(permit, reply);
-      if (reply instanceof Reply.Answer) {
+      if (reply instanceof Reply.Answered) {
         answered.incrementAndGet();
       }
       if (reply instanceof Reply.Transient || reply instanceof Reply.Unavailable) {
@@ -46,7 +46,7 @@ public final class PooledModel implements JudgeModel {
 
   private static void end(Permit permit, Reply reply) {
     switch (reply) {
-      case Reply.Answer _ -> permit.succeeded();
+      case Reply.Answered _ -> permit.succeeded();
       case Reply.Refused _ -> permit.ignored();
       case Reply.Overloaded overloaded ->
           permit.dropped(new Drop.Overloaded(overloaded.detail(), overloaded.retryAfter()));

@@ -78,12 +78,12 @@ final class AnswerReader {
     String feedback = withoutBold(text.substring(0, last.start()));
     // Quoted or not, another score in the last words leaves a doubt.
     if (ClosingScore.read(feedback, List.of()) instanceof Reading.Score said
-        && said.score() != conclusion.score()) {
+        && said.value() != conclusion.score()) {
       return new Reading.Unreadable(
-          "it concludes with %d in words and %d at the marker"
-              .formatted(said.score(), conclusion.score()));
+          "it concludes with %.0f in words and %d at the marker"
+              .formatted(said.value(), conclusion.score()));
     }
-    return new Reading.Score(conclusion.score(), feedback);
+    return Reading.Score.of(conclusion.score(), feedback);
   }
 
   /// Without the `Feedback:` that leads some answers, and without the quotation marks around the

@@ -89,7 +89,7 @@ final class ClosingScore {
         return new Reading.Unreadable("it has no marker and mentions several different scores");
       }
     }
-    return new Reading.Score(digits.charAt(0) - '0', feedback);
+    return Reading.Score.of(digits.charAt(0) - '0', feedback);
   }
 
   /// Whether a text speaks of any score, in whatever connection.

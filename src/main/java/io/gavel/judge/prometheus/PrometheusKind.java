@@ -1,9 +1,16 @@
 package io.gavel.judge.prometheus;
 
+import io.gavel.config.InvalidConfigException;
+import io.gavel.config.JudgeProfile;
 import io.gavel.deadletter.Reason;
+import io.gavel.judge.exchange.Answer;
+import io.gavel.judge.exchange.Prompt;
 import io.gavel.judge.kind.JudgeKind;
+import io.gavel.judge.kind.KindOptions;
 import io.gavel.judge.kind.Reading;
 import io.gavel.judge.kind.Rendering;
+import io.gavel.judge.protocol.ChatCompletions;
+import io.gavel.judge.protocol.Protocol;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.schema.Level;
 import io.gavel.schema.ReferenceUse;
@@ -24,10 +31,45 @@ public final class PrometheusKind implements JudgeKind {
   private final Template withoutReference;
   private final Template rubric = new Template(Template.resource("rubric.txt"));
 
+  private final PromptVariant variant;
+  private final Protocol protocol;
+
   /// @param variant the published variant of the prompt
-  public PrometheusKind(PromptVariant variant) {
+  /// @param protocol how its servers are spoken to
+  public PrometheusKind(PromptVariant variant, Protocol protocol) {
+    this.variant = variant;
+    this.protocol = protocol;
     withReference = message(variant, "absolute_with_reference.txt");
     withoutReference = message(variant, "absolute_without_reference.txt");
+  }
+
+  /// The kind of a profile.
+  ///
+  /// @param name the profile's name, for messages
+  /// @param profile its settings
+  /// @param options none yet
+  /// @throws InvalidConfigException when there is no such variant
+  public static PrometheusKind of(String name, JudgeProfile profile, KindOptions options) {
+    String variant = profile.promptVariant();
+    return new PrometheusKind(
+        variant.isEmpty()
+            ? PromptVariant.PROMETHEUS_2
+            : PromptVariant.of(variant)
+                .orElseThrow(() ->
+                    new InvalidConfigException(
+                        "judge.profiles.%s.prompt_variant: %s is not allowed: it must be prometheus-2 or prometheus-eval"
+                            .formatted(name, variant))),
+        new ChatCompletions(profile));
+  }
+
+  @Override
+  public String variant() {
+    return variant.code();
+  }
+
+  @Override
+  public Protocol protocol() {
+    return protocol;
   }
 
   @Override
@@ -56,8 +98,8 @@ public final class PrometheusKind implements JudgeKind {
     values.put("rubric", layOut(asked));
     reference.ifPresent(answer -> values.put("reference_answer", answer));
     Template template = reference.isPresent() ? withReference : withoutReference;
-    return new Rendering.Prompt(
-        template.fill(values),
+    return new Rendering.Rendered(
+        Prompt.Chat.user(template.fill(values)),
         reference.isPresent(),
         assessed(request).stream().anyMatch(Injection::suspected)
             ? List.of(Injection.FLAG)
@@ -65,8 +107,14 @@ public final class PrometheusKind implements JudgeKind {
   }
 
   @Override
-  public Reading read(JudgeRequest request, String answer, boolean cutOff) {
-    return cutOff ? new Reading.CutOff() : AnswerReader.read(answer, assessed(request));
+  public Reading read(JudgeRequest request, Answer answer) {
+    return switch (answer) {
+      case Answer.Written written ->
+          written.cutOff()
+              ? new Reading.CutOff()
+              : AnswerReader.read(written.text(), assessed(request));
+      case Answer.Numbers _ -> new Reading.Unreadable("it is numbers, not words");
+    };
   }
 
   /// What others than the operator wrote: the instruction with the turns before it, as laid out for

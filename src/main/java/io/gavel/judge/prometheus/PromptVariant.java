@@ -1,6 +1,7 @@
 package io.gavel.judge.prometheus;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /// A published variant of the Prometheus prompt; they differ in step 3, the output format.
 public enum PromptVariant {
@@ -22,14 +23,9 @@ public enum PromptVariant {
     return code;
   }
 
-  /// The variant of a name.
-  ///
-  /// @throws IllegalArgumentException when there is none of that name
-  public static PromptVariant of(String code) {
-    return Arrays.stream(values())
-        .filter(variant -> variant.code.equals(code))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no prompt variant is named " + code));
+  /// The variant of a name; empty where there is none.
+  public static Optional<PromptVariant> of(String code) {
+    return Arrays.stream(values()).filter(variant -> variant.code.equals(code)).findFirst();
   }
 
   /// A prompt of the data's variant, which the resources hold, in this one.

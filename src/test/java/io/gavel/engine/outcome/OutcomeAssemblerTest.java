@@ -114,8 +114,7 @@ class OutcomeAssemblerTest {
   private Outcome scored() {
     return assembler.judged(
         request,
-        new Verdict.Scored(
-            4, 4.0, "Good.", List.of("injection_suspected"), TestRecords.judgement(4)));
+        Verdict.Scored.plain(4, "Good.", List.of("injection_suspected"), TestRecords.judgement(4)));
   }
 
   private static Feedback feedback(Outcome outcome) {

@@ -2,6 +2,9 @@ package io.gavel.judge.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gavel.judge.exchange.Answer;
+import io.gavel.judge.exchange.Prompt;
+import io.gavel.judge.exchange.Sampling;
 import io.gavel.metric.JudgeMeters;
 import io.gavel.schema.Priority;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,7 +21,13 @@ import org.junit.jupiter.api.Test;
 /// Retrying and waiting, on a clock that moves only while they pause.
 class ResilienceTest {
   private static final Reply ANSWER =
-      new Reply.Answer("Good. [RESULT] 4", false, "m", "http://judge/v1", null, null, false);
+      new Reply.Answered(
+          List.of(Answer.Written.of("Good. [RESULT] 4", false)),
+          "m",
+          "http://judge/v1",
+          null,
+          null,
+          false);
   private static final Reply FAILED = new Reply.Failed("failed");
   private static final Reply UNREACHABLE = new Reply.Unreachable("unreachable");
   private static final Reply MISCONFIGURED =
@@ -117,7 +126,8 @@ class ResilienceTest {
     Reply forbidden = new Reply.Misconfigured("403", Reply.Suspect.EITHER);
     Reply own = new Reply.Misconfigured("403", Reply.Suspect.REQUEST);
     JudgeModel endpoint =
-        new SuspectingModel(asked -> asked.text().equals("Prompt") ? forbidden : ANSWER);
+        new SuspectingModel(
+            asked -> asked.prompt().equals(Prompt.Chat.user("Prompt")) ? forbidden : ANSWER);
     Question other = question("Other", 1, Duration.ZERO);
     Question question = question(3, Duration.ofHours(1));
     endpoint.ask(other);
@@ -157,7 +167,10 @@ class ResilienceTest {
   @Test
   void callsAreTimedByOutcomeAndTokensCounted() throws Exception {
     new MeteredModel(
-            _ -> new Reply.Answer("", false, "m", "e", 700, 42, false), "http://judge/v1", meters)
+            _ ->
+                new Reply.Answered(List.of(Answer.Written.of("", false)), "m", "e", 700, 42, false),
+            "http://judge/v1",
+            meters)
         .ask(question(1, Duration.ofSeconds(1)));
     assertThat(
             registry
@@ -200,6 +213,11 @@ class ResilienceTest {
   }
 
   private Question question(String text, int calls, Duration time) {
-    return new Question(text, new Effort(calls, time, () -> now), Priority.MONITORING, null);
+    return new Question(
+        Prompt.Chat.user(text),
+        new Sampling(1, 100),
+        new Effort(calls, time, () -> now),
+        Priority.MONITORING,
+        null);
   }
 }

@@ -1,5 +1,6 @@
 package io.gavel.judge.model;
 
+import io.gavel.config.JudgeAskingConfig;
 import io.gavel.config.JudgePoolConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.config.Secret;
@@ -35,6 +36,7 @@ public final class TestingProfiles {
         Duration.ofMillis(10),
         Duration.ofMillis(40),
         false,
-        new JudgePoolConfig("fixed", 1, 1, Duration.ZERO, Duration.ofMillis(50)));
+        new JudgePoolConfig("fixed", 1, 1, Duration.ZERO, Duration.ofMillis(50)),
+        JudgeAskingConfig.PLAIN);
   }
 }

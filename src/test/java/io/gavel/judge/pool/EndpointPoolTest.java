@@ -3,6 +3,9 @@ package io.gavel.judge.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gavel.judge.exchange.Answer;
+import io.gavel.judge.exchange.Prompt;
+import io.gavel.judge.exchange.Sampling;
 import io.gavel.judge.model.Backoff;
 import io.gavel.judge.model.Effort;
 import io.gavel.judge.model.JudgeModel;
@@ -410,7 +413,8 @@ class EndpointPoolTest {
           most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
           LockSupport.parkNanos(10_000);
           underWay.decrementAndGet();
-          return new Reply.Answer("", false, "m", "e", null, null, false);
+          return new Reply.Answered(
+              List.of(Answer.Written.of("", false)), "m", "e", null, null, false);
         };
     PooledModel model = new PooledModel(pool(3, MonotonicClock.system(), counting));
     for (int i = 0; i < 2000; i++) {
@@ -475,7 +479,12 @@ class EndpointPoolTest {
   }
 
   private Question question(Priority priority, @Nullable String affinity) {
-    return new Question("", new Effort(1, Duration.ofSeconds(1), () -> now), priority, affinity);
+    return new Question(
+        Prompt.Chat.user(""),
+        new Sampling(1, 100),
+        new Effort(1, Duration.ofSeconds(1), () -> now),
+        priority,
+        affinity);
   }
 
   /// Lets the first endpoint fail until its breaker opens.

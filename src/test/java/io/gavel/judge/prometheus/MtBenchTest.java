@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gavel.judge.SharedData;
 import io.gavel.judge.TestingRequests;
 import io.gavel.judge.kind.Reading;
-import io.gavel.judge.kind.Rendering;
 import io.gavel.schema.Generation;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.schema.Level;
@@ -40,7 +39,7 @@ class MtBenchTest {
               + " response by the assistant.\nUser: (.*?)\n\nAssistant:(.*)\n\nUser: (.*)\n\nAssistant: ",
           Pattern.DOTALL);
 
-  private final PrometheusKind kind = new PrometheusKind(PromptVariant.PROMETHEUS_2);
+  private final PrometheusKind kind = TestingKinds.prometheus(PromptVariant.PROMETHEUS_2);
   private final String lead = Template.resource("absolute_system.txt") + "\n\n";
 
   @Test
@@ -100,7 +99,7 @@ class MtBenchTest {
         List<String> assessed = List.of(parts.group("instruction"), parts.group("response"));
         assertThat(AnswerReader.read(feedback + " [RESULT] " + score, assessed))
             .isInstanceOfSatisfying(
-                Reading.Score.class, read -> assertThat(read.score()).isEqualTo(score));
+                Reading.Score.class, read -> assertThat(read.value()).isEqualTo(score));
         checked++;
       }
     }
@@ -116,7 +115,7 @@ class MtBenchTest {
       results.add(
           recorded.path("result").asText()
               + " "
-              + (reading instanceof Reading.Score score ? score.score() : "refused"));
+              + (reading instanceof Reading.Score score ? (int) score.value() : "refused"));
     }
     assertThat(results).containsExactly("B refused", "4 4", "YES refused");
   }
@@ -138,7 +137,7 @@ class MtBenchTest {
   }
 
   private byte[] rendered(JudgeRequest request) {
-    return bytes(((Rendering.Prompt) kind.render(request)).text());
+    return bytes(TestingKinds.text(kind.render(request)));
   }
 
   private static byte[] bytes(String text) {

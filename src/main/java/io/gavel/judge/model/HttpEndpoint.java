@@ -1,9 +1,8 @@
 package io.gavel.judge.model;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gavel.config.InvalidConfigException;
 import io.gavel.config.JudgeProfile;
+import io.gavel.judge.protocol.Protocol;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -24,34 +23,40 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/// One call of one OpenAI-compatible server: `POST {endpoint}/chat/completions` with a single user
-/// message. The deadline is for the whole call, its body included; at the deadline and on interrupt
-/// the connection is closed, which makes the server stop generating.
-public final class ChatEndpoint implements JudgeModel {
+/// One call of one judge server, by its protocol. The deadline is for the whole call, its body
+/// included; at the deadline and on interrupt the connection is closed, which makes the server stop
+/// generating.
+public final class HttpEndpoint implements JudgeModel {
   /// Longer replies are not read.
   static final long MAX_BODY_BYTES = 4L << 20;
 
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final HttpClient client;
-  private final JudgeProfile profile;
-  private final ChatReply replies;
+  private final Duration callTimeout;
+  private final Protocol protocol;
+  private final HttpReply replies;
   private final HttpRequest.Builder request;
 
   /// @param client made by [#client]
   /// @param base the server's base URL, such as `http://host:8000/v1`
   /// @param profileName the judge profile's name, for messages
-  /// @param profile the model, the key and the sampling
+  /// @param profile the model, the key and the deadline
+  /// @param protocol how the server is spoken to
   /// @param clock the time
   /// @throws InvalidConfigException when the key cannot be sent in a header
-  public ChatEndpoint(
-      HttpClient client, URI base, String profileName, JudgeProfile profile, InstantSource clock) {
+  public HttpEndpoint(
+      HttpClient client,
+      URI base,
+      String profileName,
+      JudgeProfile profile,
+      Protocol protocol,
+      InstantSource clock) {
     this.client = client;
-    this.profile = profile;
-    this.replies = new ChatReply(name(base), profile.model(), clock);
+    this.callTimeout = profile.callTimeout();
+    this.protocol = protocol;
+    this.replies = new HttpReply(name(base), profile.model(), protocol, clock);
     this.request =
-        HttpRequest.newBuilder(completions(base)).header("Content-Type", "application/json");
+        HttpRequest.newBuilder(address(base, protocol)).header("Content-Type", "application/json");
     if (profile.apiKey().isPresent()) {
       String key = profile.apiKey().value();
       if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
@@ -85,35 +90,23 @@ public final class ChatEndpoint implements JudgeModel {
 
   @Override
   public Reply ask(Question question) throws InterruptedException {
-    HttpRequest call = request.copy().POST(BodyPublishers.ofString(body(question.text()))).build();
+    String body = protocol.body(question.prompt(), question.sampling()).toString();
+    HttpRequest call = request.copy().POST(BodyPublishers.ofString(body)).build();
     question.effort().calling();
     CompletableFuture<HttpResponse<byte[]>> response =
         client.sendAsync(call, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY_BYTES));
     try {
-      return replies.read(response.get(profile.callTimeout().toNanos(), TimeUnit.NANOSECONDS));
+      return replies.read(response.get(callTimeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       return new Reply.Failed(
           "%s gave no whole answer within %d ms"
-              .formatted(replies.endpoint(), profile.callTimeout().toMillis()));
+              .formatted(replies.endpoint(), callTimeout.toMillis()));
     } catch (ExecutionException e) {
       return failure(e.getCause());
     } finally {
       // Closes the connection of a call that is still under way; nothing otherwise.
       response.cancel(true);
     }
-  }
-
-  private String body(String text) {
-    ObjectNode body = JSON.createObjectNode();
-    body.put("model", profile.model());
-    body.putArray("messages").addObject().put("role", "user").put("content", text);
-    body.put("temperature", profile.temperature());
-    body.put("top_p", profile.topP());
-    body.put("max_tokens", profile.maxTokens());
-    if (profile.repetitionPenalty() > 0) {
-      body.put("repetition_penalty", profile.repetitionPenalty());
-    }
-    return body.toString();
   }
 
   private Reply failure(@Nullable Throwable cause) {
@@ -142,8 +135,8 @@ public final class ChatEndpoint implements JudgeModel {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  private static URI completions(URI base) {
+  private static URI address(URI base, Protocol protocol) {
     String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
-    return URI.create(name(base) + "/chat/completions" + query);
+    return URI.create(protocol.url(name(base)) + query);
   }
 }

@@ -4,22 +4,26 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.gavel.judge.exchange.Answer;
+import io.gavel.judge.protocol.Protocol;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a reply of an HTTP response of `chat/completions`. The words of an error stay in the body
-/// that goes with the reply: servers quote the prompt in them, and gateways parts of the key.
+/// Makes a reply of an HTTP response of a judge server. The words of an error stay in the body that
+/// goes with the reply: servers quote the prompt in them, and gateways parts of the key.
 ///
 /// @param endpoint the server's name
 /// @param profileModel the model that was asked for
+/// @param protocol how answers are read from the body
 /// @param clock the time
-record ChatReply(String endpoint, String profileModel, InstantSource clock) {
+record HttpReply(String endpoint, String profileModel, Protocol protocol, InstantSource clock) {
   /// The header by which a server says that it only stands in for a judge model.
   static final String STAND_IN_HEADER = "X-Gavel-Stand-In";
 
@@ -81,19 +85,18 @@ record ChatReply(String endpoint, String profileModel, InstantSource clock) {
     if (root.isMissingNode()) {
       return new Reply.Failed(endpoint + " answered with something that is not JSON");
     }
-    JsonNode choice = root.path("choices").path(0);
-    if (!choice.path("message").isObject()) {
+    List<Answer> answers = protocol.answers(root);
+    if (answers.isEmpty()) {
       return new Reply.Failed(endpoint + " answered without a choice");
     }
     String named = root.path("model").asText();
     String model = named.isBlank() || named.length() > LONGEST_NAME ? profileModel : named;
-    return new Reply.Answer(
-        choice.path("message").path("content").asText(""),
-        choice.path("finish_reason").asText().equals("length"),
+    return new Reply.Answered(
+        answers,
         model,
         endpoint,
-        tokens(root, "prompt_tokens"),
-        tokens(root, "completion_tokens"),
+        tokens(protocol.promptTokens(root)),
+        tokens(protocol.completionTokens(root)),
         standIn(response) || model.endsWith(STAND_IN_SUFFIX));
   }
 
@@ -108,9 +111,8 @@ record ChatReply(String endpoint, String profileModel, InstantSource clock) {
     }
   }
 
-  private static @Nullable Integer tokens(JsonNode root, String field) {
-    JsonNode count = root.path("usage").path(field);
-    return count.canConvertToInt() && count.asInt() >= 0 ? count.asInt() : null;
+  private static @Nullable Integer tokens(int count) {
+    return count < 0 ? null : count;
   }
 
   /// A prompt over the model's context, in the three shapes vLLM has used, and OpenAI's and

@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gavel.config.InvalidConfigException;
 import io.gavel.config.JudgeProfile;
 import io.gavel.config.Secret;
+import io.gavel.judge.exchange.Answer;
+import io.gavel.judge.exchange.Prompt;
+import io.gavel.judge.exchange.Sampling;
 import io.gavel.judge.model.TestingJudgeServer.Behaviour;
+import io.gavel.judge.protocol.ChatCompletions;
 import io.gavel.schema.Priority;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,6 +21,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,13 +33,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class ChatEndpointTest {
+class HttpEndpointTest {
   private static final String GOOD = completion("\"Good. [RESULT] 4\"", "stop");
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-22T10:00:00Z"));
 
-  private final HttpClient client = ChatEndpoint.client(LONG);
+  private final HttpClient client = HttpEndpoint.client(LONG);
 
   @AfterEach
   void close() {
@@ -46,9 +51,8 @@ class ChatEndpointTest {
     try (var server = new TestingJudgeServer(respond(200, GOOD))) {
       assertThat(ask(server))
           .isEqualTo(
-              new Reply.Answer(
-                  "Good. [RESULT] 4",
-                  false,
+              new Reply.Answered(
+                  List.of(Answer.Written.of("Good. [RESULT] 4", false)),
                   "prometheus-7b",
                   server.base().toString(),
                   700,
@@ -82,7 +86,8 @@ class ChatEndpointTest {
   void withoutKeyAndPenaltyNeitherIsSent() throws Exception {
     try (var server = new TestingJudgeServer(respond(200, GOOD))) {
       JudgeProfile plain = withoutPenalty(server.base());
-      new ChatEndpoint(client, server.base(), "p", plain, CLOCK).ask(question());
+      new HttpEndpoint(client, server.base(), "p", plain, new ChatCompletions(plain), CLOCK)
+          .ask(question());
       assertThat(server.exchanges().getFirst().head()).doesNotContainIgnoringCase("Authorization");
       assertThat(server.exchanges().getFirst().body()).doesNotContain("repetition_penalty");
     }
@@ -91,23 +96,23 @@ class ChatEndpointTest {
   @Test
   void anAnswerAtTheTokenLimitIsCutOff() throws Exception {
     try (var server = new TestingJudgeServer(respond(200, completion("\"Goo\"", "length")))) {
-      assertThat(((Reply.Answer) ask(server)).cutOff()).isTrue();
+      assertThat(written(ask(server)).cutOff()).isTrue();
     }
   }
 
   @Test
   void nullContentIsAnEmptyAnswer() throws Exception {
     try (var server = new TestingJudgeServer(respond(200, completion("null", "stop")))) {
-      assertThat(((Reply.Answer) ask(server)).text()).isEmpty();
+      assertThat(written(ask(server)).text()).isEmpty();
     }
   }
 
   @Test
   void aStandInIsKnownByItsHeaderOrItsModel() throws Exception {
     try (var server = new TestingJudgeServer(respond(200, GOOD, "X-Gavel-Stand-In: true"))) {
-      assertThat(((Reply.Answer) ask(server)).standIn()).isTrue();
+      assertThat(((Reply.Answered) ask(server)).standIn()).isTrue();
       server.behave(respond(200, GOOD.replace("prometheus-7b", "overlap (stand-in)")));
-      Reply.Answer named = (Reply.Answer) ask(server);
+      Reply.Answered named = (Reply.Answered) ask(server);
       assertThat(named.standIn()).isTrue();
       assertThat(named.model()).isEqualTo("overlap (stand-in)");
     }
@@ -359,7 +364,7 @@ class ChatEndpointTest {
   void everyCallIsCountedAsEffort() throws Exception {
     try (var server = new TestingJudgeServer(respond(500, ""))) {
       Question question = question();
-      ChatEndpoint endpoint = endpoint(server.base(), LONG);
+      HttpEndpoint endpoint = endpoint(server.base(), LONG);
       endpoint.ask(question);
       endpoint.ask(question);
       assertThat(question.effort().calls()).isEqualTo(2);
@@ -369,7 +374,7 @@ class ChatEndpointTest {
 
   @Test
   void anEndpointsNameHoldsNoCredentials() {
-    assertThat(ChatEndpoint.name(URI.create("https://user:password@judge:8443/v1/?key=1")))
+    assertThat(HttpEndpoint.name(URI.create("https://user:password@judge:8443/v1/?key=1")))
         .isEqualTo("https://judge:8443/v1");
   }
 
@@ -377,7 +382,8 @@ class ChatEndpointTest {
   void aKeyThatNoHeaderMayHoldIsRefusedWithoutBeingShown() {
     URI base = URI.create("http://judge/v1");
     JudgeProfile profile = TestingProfiles.profile(LONG, 1.0, new Secret("sk-secret\n"), base);
-    assertThatThrownBy(() -> new ChatEndpoint(client, base, "p", profile, CLOCK))
+    assertThatThrownBy(
+            () -> new HttpEndpoint(client, base, "p", profile, new ChatCompletions(profile), CLOCK))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("judge.profiles.p.api_key")
         .hasMessageNotContaining("sk-secret");
@@ -400,17 +406,23 @@ class ChatEndpointTest {
     return endpoint(base, deadline).ask(question());
   }
 
-  private ChatEndpoint endpoint(URI base, Duration deadline) {
-    return new ChatEndpoint(
-        client, base, "prometheus", TestingProfiles.profile(deadline, base), CLOCK);
+  private HttpEndpoint endpoint(URI base, Duration deadline) {
+    JudgeProfile profile = TestingProfiles.profile(deadline, base);
+    return new HttpEndpoint(
+        client, base, "prometheus", profile, new ChatCompletions(profile), CLOCK);
   }
 
   private static Question question() {
     return new Question(
-        "Prompt \"ü👍\n",
+        Prompt.Chat.user("Prompt \"ü👍\n"),
+        new Sampling(1, 1024),
         new Effort(3, Duration.ofMinutes(1), MonotonicClock.system()),
         Priority.MONITORING,
         null);
+  }
+
+  private static Answer.Written written(Reply reply) {
+    return (Answer.Written) ((Reply.Answered) reply).answers().getFirst();
   }
 
   private static JudgeProfile withoutPenalty(URI base) {
@@ -432,6 +444,7 @@ class ChatEndpointTest {
         full.backoff(),
         full.maxBackoff(),
         full.standIn(),
-        full.pool());
+        full.pool(),
+        full.asking());
   }
 }

@@ -1,0 +1,40 @@
+package io.gavel.judge.exchange;
+
+import java.util.List;
+
+/// One answer of a judge model.
+public sealed interface Answer {
+  /// Words.
+  ///
+  /// @param text what the model wrote, verbatim; may be empty
+  /// @param cutOff whether the server stopped it at the token limit
+  /// @param tokens the tokens of the text in order, with their probabilities; empty where the
+  ///   server gave none
+  record Written(String text, boolean cutOff, List<Token> tokens) implements Answer {
+    /// Copies.
+    public Written {
+      tokens = List.copyOf(tokens);
+    }
+
+    /// Without token probabilities.
+    public static Written of(String text, boolean cutOff) {
+      return new Written(text, cutOff, List.of());
+    }
+
+    /// Without the text, so that it cannot reach a log.
+    @Override
+    public String toString() {
+      return "Written[" + text.length() + " characters, cutOff=" + cutOff + "]";
+    }
+  }
+
+  /// Numbers, as a classifier gives: one for each of its labels, or a single one.
+  ///
+  /// @param values in the server's order; not empty, finite
+  record Numbers(List<Double> values) implements Answer {
+    /// Copies.
+    public Numbers {
+      values = List.copyOf(values);
+    }
+  }
+}
