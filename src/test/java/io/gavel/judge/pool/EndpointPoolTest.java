@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -287,7 +288,7 @@ class EndpointPoolTest {
     EndpointPool real =
         pool(
             2,
-            new Backoff(Duration.ofMillis(300), Duration.ofMillis(300), new Random(1)),
+            new Backoff(Duration.ofSeconds(3), Duration.ofSeconds(3), new Random(1)),
             MonotonicClock.system(),
             A);
     fail(real);
@@ -297,7 +298,7 @@ class EndpointPoolTest {
     Thread next = waiter(real, question(), served::countDown);
     await().until(() -> waits(next));
     keeper.interrupt();
-    assertThat(served.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    assertThat(served.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
