@@ -4,10 +4,13 @@ import io.gavel.config.JudgeConfig;
 import io.gavel.config.JudgePoolConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.deadletter.Reason;
+import io.gavel.judge.budget.Part;
+import io.gavel.judge.budget.PromptBudget;
 import io.gavel.judge.kind.JudgeKind;
 import io.gavel.judge.model.Backoff;
 import io.gavel.judge.model.HttpEndpoint;
 import io.gavel.judge.model.JudgeModel;
+import io.gavel.judge.model.ModelCard;
 import io.gavel.judge.model.MonotonicClock;
 import io.gavel.judge.model.Pauses;
 import io.gavel.judge.model.RetryingModel;
@@ -103,9 +106,22 @@ public final class Judges implements Judge, AutoCloseable {
               new WaitingModel(
                   new PooledModel(pool), pool::isDown, name, backoff, monotonic, pauses, meters);
           JudgeModel retrying = new RetryingModel(waiting, backoff, pauses, meters);
+          HttpClient client = HttpEndpoint.client(profile.callTimeout());
+          judges.closing.add(client::shutdownNow);
           judges.profiles.put(
-              name, new AskingJudge(name, profile, kind, retrying, clock, monotonic, meters));
-          judges.fill(pool, name, profile, kind.protocol(), meters, clock, resolver);
+              name,
+              new AskingJudge(
+                  name,
+                  profile,
+                  new PromptBudget(
+                      kind,
+                      new ModelCard(client, name, profile, monotonic),
+                      profile.maxTokens(),
+                      Part.of(profile.asking().shorten())),
+                  new Sampler(name, profile, kind, retrying, meters),
+                  new VerdictComposer(name, profile, kind.variant(), clock),
+                  monotonic));
+          judges.fill(pool, name, profile, kind.protocol(), client, meters, clock, resolver);
         });
     return judges;
   }
@@ -145,11 +161,10 @@ public final class Judges implements Judge, AutoCloseable {
       String name,
       JudgeProfile profile,
       Protocol protocol,
+      HttpClient client,
       JudgeMeters meters,
       InstantSource clock,
       NameResolver resolver) {
-    HttpClient client = HttpEndpoint.client(profile.callTimeout());
-    closing.add(client::shutdownNow);
     ProfileEndpoints endpoints =
         new ProfileEndpoints(name, profile, protocol, pool, client, meters, clock);
     closing.add(endpoints::close);

@@ -11,7 +11,9 @@ sealed interface Sample {
   ///
   /// @param reading what was read
   /// @param reply the reply that it was in, alone or beside others
-  record Concluded(Reading.Conclusion reading, Reply.Answered reply) implements Sample {}
+  /// @param first whether it is the first of those of its reply, which carries the reply's tokens
+  record Concluded(Reading.Conclusion reading, Reply.Answered reply, boolean first)
+      implements Sample {}
 
   /// None.
   record Failed(Reason reason, String detail, @Nullable String rawAnswer, boolean standIn)

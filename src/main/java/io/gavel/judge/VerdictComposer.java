@@ -129,12 +129,18 @@ record VerdictComposer(String name, JudgeProfile profile, String variant, Instan
     JudgeSample.Builder told =
         JudgeSample.newBuilder()
             .setFeedback(sample.reading().feedback())
-            .setPromptTokens(sample.reply().promptTokens())
-            .setCompletionTokens(sample.reply().completionTokens());
+            .setPromptTokens(tokens(sample, sample.reply().promptTokens()))
+            .setCompletionTokens(tokens(sample, sample.reply().completionTokens()));
     return switch (sample.reading()) {
       case Reading.Score score ->
           told.setScore(Scores.level(List.of(score.value()))).setValue(score.value()).build();
       case Reading.Preference preference -> told.setPreferred(preference.preferred()).build();
     };
+  }
+
+  /// A reply tells the tokens of all its answers together: the first carries them, so that the sum
+  /// over the samples is what was spent.
+  private static @Nullable Integer tokens(Sample.Concluded sample, @Nullable Integer ofReply) {
+    return ofReply == null || sample.first() ? ofReply : Integer.valueOf(0);
   }
 }

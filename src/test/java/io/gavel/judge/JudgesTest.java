@@ -3,8 +3,10 @@ package io.gavel.judge;
 import static io.gavel.judge.model.TestingJudgeServer.complete;
 import static io.gavel.judge.model.TestingJudgeServer.respond;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gavel.config.JudgeConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.config.Secret;
@@ -20,13 +22,16 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +40,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The whole stack against servers that misbehave.
 @Timeout(60)
 class JudgesTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String GOOD = "\"Good. [RESULT] 4\"";
   private static final Behaviour FOUR = complete("\"Good. [RESULT] 4\"", "stop");
   private static final Behaviour UNREADABLE = complete("\"No idea.\"", "stop");
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -126,7 +133,7 @@ class JudgesTest {
           .isEqualTo(
               new Verdict.Unjudged(
                   Reason.ANSWER_CUT_OFF,
-                  "the judge's answer was cut off at 1024 tokens",
+                  "the judge's answer was cut off at 2048 tokens, and at 1024 before",
                   2,
                   "Good. [RESULT] 4",
                   false));
@@ -146,6 +153,61 @@ class JudgesTest {
                   1,
                   body,
                   true));
+    }
+  }
+
+  @Test
+  void aPromptOverTheContextIsKnownBeforeItIsSentWhereTheServerCounts() throws Exception {
+    Behaviour vllm =
+        exchange -> {
+          String line = exchange.head().lines().findFirst().orElseThrow();
+          if (line.startsWith("GET /v1/models ")) {
+            respond(200, "{\"data\":[{\"id\":\"prometheus-7b\",\"max_model_len\":4096}]}")
+                .serve(exchange);
+          } else if (line.startsWith("POST /tokenize ")) {
+            respond(200, "{\"count\":5000,\"max_model_len\":4096,\"tokens\":[]}").serve(exchange);
+          } else {
+            FOUR.serve(exchange);
+          }
+        };
+    try (var server = new TestingJudgeServer(vllm);
+        var judges = judges(server.base())) {
+      JudgeRequest tooLong = TestingRequests.request("Why?", "Because. ".repeat(1000)).build();
+      assertThat(judges.assess(tooLong))
+          .isEqualTo(
+              new Verdict.Unjudged(
+                  Reason.CONTEXT_TOO_LONG,
+                  "the prompt has 5000 tokens and its answer may have 1024; the model's context is 4096;"
+                      + " asking.shorten of the profile would have a part of it shortened",
+                  0,
+                  null,
+                  false));
+      assertThat(server.exchanges())
+          .extracting(exchange -> exchange.head().lines().findFirst().orElseThrow())
+          .containsExactly("GET /v1/models HTTP/1.1", "POST /tokenize HTTP/1.1");
+      assertThat(server.exchanges())
+          .allSatisfy(exchange ->
+              assertThat(exchange.head()).containsIgnoringCase("Authorization: Bearer key-1"));
+      assertThat(judges.assess(request())).isInstanceOf(Verdict.Scored.class);
+    }
+  }
+
+  @Test
+  void aPromptThatTheServerFindsTooLongIsShortenedByTheProfilesRuleAndSaysSo() throws Exception {
+    Behaviour small =
+        exchange ->
+            (exchange.body().length() > 5000
+                    ? respond(400, "{\"error\":{\"param\":\"input_tokens\",\"code\":400}}")
+                    : exchange.head().startsWith("POST /v1/chat") ? FOUR : respond(404, "{}"))
+                .serve(exchange);
+    try (var server = new TestingJudgeServer(small);
+        var judges =
+            judges(Map.of("main", TestingProfiles.shortening("response", server.base())))) {
+      Verdict.Scored scored =
+          (Verdict.Scored)
+              judges.assess(TestingRequests.request("Why?", "Because. ".repeat(1000)).build());
+      assertThat(scored.flags()).containsExactly("response_shortened");
+      assertThat(server.exchanges().getLast().body()).contains("characters left out");
     }
   }
 
@@ -223,6 +285,67 @@ class JudgesTest {
       assertThat(scored.judgement().getSamples())
           .extracting(JudgeSample::getFeedback)
           .containsExactly("One.", "Two.", "Three.");
+    }
+  }
+
+  @Test
+  void anAnswerCutOffIsAskedForWithMoreRoomOnceEvenAtTemperatureZero() throws Exception {
+    try (var server =
+        new TestingJudgeServer(inTurn(complete("\"Goo\"", "length"), complete(GOOD, "stop")))) {
+      JudgeProfile cold = TestingProfiles.profile(LONG, 0, Secret.NONE, server.base());
+      try (var judges = judges(Map.of("main", cold))) {
+        assertThat(((Verdict.Scored) judges.assess(request())).score()).isEqualTo(4);
+        assertThat(server.exchanges())
+            .extracting(exchange -> JSON.readTree(exchange.body()).path("max_tokens").asInt())
+            .containsExactly(1024, 2048);
+      }
+    }
+  }
+
+  @Test
+  void severalSamplesAreAskedForInOneCallWhereTheServerGivesThem() throws Exception {
+    try (var server =
+            new TestingJudgeServer(
+                inTurn(
+                    respond(200, choices("One. [RESULT] 2", "No idea.", "Three. [RESULT] 4")),
+                    respond(200, choices("Two. [RESULT] 4"))));
+        var judges = judges(server.base())) {
+      Verdict.Scored scored = (Verdict.Scored) judges.assess(samples(3));
+      assertThat(scored.judgement().getSamples())
+          .extracting(JudgeSample::getScore)
+          .containsExactly(Optional.of(2), Optional.of(4), Optional.of(4));
+      assertThat(scored.score()).isEqualTo(4);
+      assertThat(scored.spread())
+          .satisfies(spread -> {
+            assertThat(spread.deviation()).isCloseTo(Math.sqrt(8.0) / 3, within(1e-12));
+            assertThat(spread.agreement()).isCloseTo(2 / 3.0, within(1e-12));
+          });
+      assertThat(scored.judgement().getAttempts()).isEqualTo(2);
+      assertThat(server.exchanges())
+          .extracting(exchange -> JSON.readTree(exchange.body()).path("n").asInt(1))
+          .containsExactly(3, 1);
+      // What the server counted for three answers together is told once.
+      assertThat(scored.judgement().getSamples())
+          .extracting(JudgeSample::getCompletionTokens)
+          .containsExactly(Optional.of(42), Optional.of(0), Optional.of(42));
+    }
+  }
+
+  @Test
+  void aServerThatRefusesSeveralAnswersInOneCallIsAskedOneAtATimeFromThenOn() throws Exception {
+    Behaviour one = complete(GOOD, "stop");
+    Behaviour choosy =
+        exchange ->
+            (exchange.body().contains("\"n\":")
+                    ? respond(400, "{\"error\":{\"param\":\"n\"}}")
+                    : one)
+                .serve(exchange);
+    try (var server = new TestingJudgeServer(choosy);
+        var judges = judges(server.base())) {
+      assertThat(judges.assess(samples(3))).isInstanceOf(Verdict.Scored.class);
+      assertThat(server.exchanges()).hasSize(4);
+      assertThat(judges.assess(samples(2))).isInstanceOf(Verdict.Scored.class);
+      assertThat(server.exchanges()).hasSize(6);
     }
   }
 
@@ -410,6 +533,20 @@ class JudgesTest {
       }
       return poison.get();
     }
+  }
+
+  private static String choices(String... texts) {
+    return Arrays.stream(texts)
+        .map(text ->
+            """
+            {"message":{"role":"assistant","content":"%s"},"finish_reason":"stop"}\
+            """
+                .formatted(text))
+        .collect(
+            Collectors.joining(
+                ",",
+                "{\"model\":\"prometheus-7b\",\"choices\":[",
+                "],\"usage\":{\"prompt_tokens\":700,\"completion_tokens\":42}}"));
   }
 
   private static JudgeRequest request() {

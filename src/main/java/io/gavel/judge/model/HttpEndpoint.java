@@ -55,8 +55,15 @@ public final class HttpEndpoint implements JudgeModel {
     this.callTimeout = profile.callTimeout();
     this.protocol = protocol;
     this.replies = new HttpReply(name(base), profile.model(), protocol, clock);
-    this.request =
-        HttpRequest.newBuilder(address(base, protocol)).header("Content-Type", "application/json");
+    this.request = request(address(base, protocol), profileName, profile);
+  }
+
+  /// A call of a profile's server, with its key.
+  ///
+  /// @throws InvalidConfigException when the key cannot be sent in a header
+  static HttpRequest.Builder request(URI address, String profileName, JudgeProfile profile) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address).header("Content-Type", "application/json");
     if (profile.apiKey().isPresent()) {
       String key = profile.apiKey().value();
       if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
@@ -66,6 +73,7 @@ public final class HttpEndpoint implements JudgeModel {
       }
       request.header("Authorization", "Bearer " + key);
     }
+    return request;
   }
 
   /// A client for any number of endpoints: HTTP/1.1, where closing a connection ends exactly one

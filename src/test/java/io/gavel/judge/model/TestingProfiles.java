@@ -7,6 +7,7 @@ import io.gavel.config.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// Judge profiles for tests.
 public final class TestingProfiles {
@@ -38,5 +39,34 @@ public final class TestingProfiles {
         false,
         new JudgePoolConfig("fixed", 1, 1, Duration.ZERO, Duration.ofMillis(50)),
         JudgeAskingConfig.PLAIN);
+  }
+
+  /// A profile that has one part of a prompt over the context shortened.
+  public static JudgeProfile shortening(String part, URI... endpoints) {
+    JudgeProfile plain = profile(Duration.ofSeconds(30), endpoints);
+    return with(plain, new JudgeAskingConfig(0, "none", part, Map.of()));
+  }
+
+  /// A profile that asks otherwise.
+  public static JudgeProfile with(JudgeProfile other, JudgeAskingConfig asking) {
+    return new JudgeProfile(
+        other.kind(),
+        other.endpoints(),
+        other.model(),
+        other.promptVariant(),
+        other.apiKey(),
+        other.temperature(),
+        other.topP(),
+        other.repetitionPenalty(),
+        other.maxTokens(),
+        other.concurrency(),
+        other.callTimeout(),
+        other.maxAttempts(),
+        other.retryBudget(),
+        other.backoff(),
+        other.maxBackoff(),
+        other.standIn(),
+        other.pool(),
+        asking);
   }
 }
