@@ -62,7 +62,7 @@ public final class PromptBudget {
       }
       Excess excess = excess(rendered.prompt());
       if (excess.tokens() <= 0) {
-        return new Fitted.Ready(candidate, candidate == request ? rendered : flagged(rendered));
+        return new Fitted.Ready(candidate, round == 0 ? rendered : flagged(rendered));
       }
       Optional<JudgeRequest> shorter =
           round < ROUNDS ? shorter(candidate, excess) : Optional.empty();
