@@ -1,24 +1,39 @@
 package io.gavel.simulator.answer;
 
+import static io.gavel.simulator.answer.JudgePrompt.Layout.PROMETHEUS;
+
 import org.jspecify.annotations.Nullable;
 
-/// What a stand-in reads in an absolute Prometheus prompt. The response is hostile: headings inside
-/// it are part of it. So the response begins at the first heading of its kind and ends at the last
-/// of the next, and whether there is a reference answer is what the task description says.
-///
-/// @param instruction what was asked, with the conversation before it
-/// @param response what is to be judged
-/// @param reference the reference answer; null where the prompt has none
-record PrometheusPrompt(String instruction, String response, @Nullable String reference) {
+/// Cuts Prometheus's prompts at their headings. A response begins at the first heading of its kind
+/// and the last one ends at the last of the next, and whether there is a reference answer is what
+/// the task description says.
+final class PrometheusPrompt {
   private static final String INSTRUCTION = "###The instruction to evaluate:\n";
   private static final String RESPONSE = "\n\n###Response to evaluate:\n";
   private static final String REFERENCE = "\n\n###Reference Answer (Score 5):\n";
   private static final String RUBRIC = "\n\n###Score Rubrics:\n";
   private static final String PROMISE_OF_REFERENCE = "a reference answer that gets a score of 5";
 
-  /// Cuts a prompt at its headings; null where it lacks one.
-  static @Nullable PrometheusPrompt read(String prompt) {
-    int instruction = prompt.indexOf(INSTRUCTION);
+  private static final String PAIR_INSTRUCTION = "###Instruction:\n";
+  private static final String RESPONSE_A = "\n\n###Response A:\n";
+  private static final String RESPONSE_B = "\n\n###Response B:\n";
+  private static final String PAIR_REFERENCE = "\n\n###Reference Answer:\n";
+  private static final String PAIR_RUBRIC = "\n\n###Score Rubric:\n";
+  private static final String PAIR_PROMISE_OF_REFERENCE =
+      ", a reference answer, and an evaluation criteria";
+
+  private PrometheusPrompt() {}
+
+  /// The parts of an absolute or relative prompt; null where it is neither.
+  static @Nullable JudgePrompt read(String prompt) {
+    int single = prompt.indexOf(INSTRUCTION);
+    int pair = prompt.indexOf(PAIR_INSTRUCTION);
+    return pair >= 0 && (single < 0 || pair < single)
+        ? relative(prompt, pair)
+        : absolute(prompt, single);
+  }
+
+  private static @Nullable JudgePrompt absolute(String prompt, int instruction) {
     int response = prompt.indexOf(RESPONSE, instruction);
     int rubric = prompt.lastIndexOf(RUBRIC);
     if (instruction < 0 || response < 0 || rubric < response) {
@@ -27,16 +42,37 @@ record PrometheusPrompt(String instruction, String response, @Nullable String re
     String asked = between(prompt, instruction + INSTRUCTION.length(), response);
     int answered = response + RESPONSE.length();
     if (prompt.lastIndexOf(PROMISE_OF_REFERENCE, instruction) < 0) {
-      return new PrometheusPrompt(asked, between(prompt, answered, rubric), null);
+      return new JudgePrompt.Single(PROMETHEUS, asked, between(prompt, answered, rubric), null);
     }
     int reference = prompt.lastIndexOf(REFERENCE, rubric);
     if (reference < response) {
       return null;
     }
-    return new PrometheusPrompt(
+    return new JudgePrompt.Single(
+        PROMETHEUS,
         asked,
         between(prompt, answered, reference),
         between(prompt, reference + REFERENCE.length(), rubric));
+  }
+
+  private static @Nullable JudgePrompt relative(String prompt, int instruction) {
+    int first = prompt.indexOf(RESPONSE_A, instruction);
+    int second = prompt.indexOf(RESPONSE_B, first);
+    int rubric = prompt.lastIndexOf(PAIR_RUBRIC);
+    if (first < 0 || second < first || rubric < second) {
+      return null;
+    }
+    boolean promised = prompt.lastIndexOf(PAIR_PROMISE_OF_REFERENCE, instruction) >= 0;
+    int reference = promised ? prompt.lastIndexOf(PAIR_REFERENCE, rubric) : rubric;
+    if (reference < second) {
+      return null;
+    }
+    return new JudgePrompt.Pair(
+        PROMETHEUS,
+        between(prompt, instruction + PAIR_INSTRUCTION.length(), first),
+        between(prompt, first + RESPONSE_A.length(), second),
+        between(prompt, second + RESPONSE_B.length(), reference),
+        promised ? between(prompt, reference + PAIR_REFERENCE.length(), rubric) : null);
   }
 
   /// The text from one place up to another; empty where they overlap, as when the response is empty

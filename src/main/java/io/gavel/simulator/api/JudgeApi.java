@@ -2,16 +2,15 @@ package io.gavel.simulator.api;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gavel.judge.model.MonotonicClock;
-import io.gavel.simulator.fault.ActiveFaults;
+import io.gavel.simulator.answer.StandIn;
+import io.gavel.simulator.api.completion.ChatProtocol;
+import io.gavel.simulator.api.completion.TextProtocol;
 import io.gavel.simulator.http.Answer;
 import io.gavel.simulator.http.Handler;
 import io.gavel.simulator.http.Request;
 import io.gavel.simulator.http.Response;
-import io.gavel.simulator.model.BatchRunner;
 import io.gavel.simulator.settings.SimulatorSettings;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /// The HTTP interface of one replica. Every answer carries the header [#STAND_IN_HEADER].
 public final class JudgeApi implements Handler {
@@ -28,33 +27,17 @@ public final class JudgeApi implements Handler {
           "/v1/chat/completions", "POST",
           "/v1/completions", "POST");
 
+  private final Server server;
   private final SimulatorSettings settings;
-  private final BatchRunner runner;
-  private final ReplicaMeters meters;
   private final Completions completions;
 
-  /// @param settings the pool's
-  /// @param replica its number, from 1
-  /// @param runner what generates
-  /// @param faults what goes wrong
-  /// @param occurrences shared by the pool
-  /// @param meters where it is counted
-  /// @param clock the time since the pool's start
-  /// @param asked given every prompt, on the request's own thread
-  public JudgeApi(
-      SimulatorSettings settings,
-      int replica,
-      BatchRunner runner,
-      ActiveFaults faults,
-      Occurrences occurrences,
-      ReplicaMeters meters,
-      MonotonicClock clock,
-      Consumer<String> asked) {
-    this.settings = settings;
-    this.runner = runner;
-    this.meters = meters;
-    this.completions =
-        new Completions(settings, replica, runner, faults, occurrences, meters, clock, asked);
+  /// @param server what it works with
+  public JudgeApi(Server server) {
+    this.server = server;
+    this.settings = server.settings();
+    Serving serving = new Serving(server);
+    StandIn standIn = new StandIn(settings.seed(), settings.answers());
+    this.completions = new Completions(server, serving, standIn);
   }
 
   @Override
@@ -83,9 +66,13 @@ public final class JudgeApi implements Handler {
       case "/metrics" ->
           new Answer.Whole(
               Response.of(
-                  200, MetricsText.CONTENT_TYPE, MetricsText.of(settings, runner.load(), meters)));
+                  200,
+                  MetricsText.CONTENT_TYPE,
+                  MetricsText.of(settings, server.runner().load(), server.meters())));
       case "/v1/models" -> new Answer.Whole(models());
-      default -> completions.answer(request, request.path().contains("/chat/"));
+      case "/v1/chat/completions" -> completions.answer(request, new ChatProtocol());
+      case "/v1/completions" -> completions.answer(request, new TextProtocol());
+      default -> new Answer.Whole(Refusals.notFound());
     };
   }
 
