@@ -1,6 +1,5 @@
 package io.gavel.simulator.answer;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a stand-in reads in a prompt. What is to be judged is hostile: headings inside it are part
@@ -48,8 +47,9 @@ public sealed interface JudgePrompt {
 
   /// Reads a prompt.
   static JudgePrompt read(String prompt) {
-    JudgePrompt autoJ = AutoJPrompt.read(prompt);
-    JudgePrompt known = autoJ == null ? PrometheusPrompt.read(prompt) : autoJ;
-    return Objects.requireNonNullElseGet(known, () -> new Unknown(prompt));
+    JudgePrompt known = AutoJPrompt.read(prompt);
+    known = known == null ? PrometheusPrompt.read(prompt) : known;
+    known = known == null ? LoosePrompt.read(prompt) : known;
+    return known == null ? new Unknown(prompt) : known;
   }
 }

@@ -70,7 +70,7 @@ final class Stance {
     int said =
         lowest == LOWEST && highest == HIGHEST
             ? score
-            : (int) Math.clamp(Math.round(on(lowest, highest)), lowest, highest);
+            : Math.clamp(Math.round(on(lowest, highest)), lowest, highest);
     if (highest - lowest >= MOST_LEVELS) {
       String token = space + said;
       return new Verdict(lead, token, List.of(new TokenChance(token, 1)), tail);
@@ -99,8 +99,7 @@ final class Stance {
       ordered = options.stream().sorted(Comparator.comparingInt(Integer::parseInt)).toList();
     }
     List<String> scale = ordered;
-    int said =
-        options.size() == HIGHEST ? score - 1 : (int) Math.clamp(Math.round(on(0, last)), 0, last);
+    int said = options.size() == HIGHEST ? score - 1 : Math.clamp(Math.round(on(0, last)), 0, last);
     return new Verdict(
         lead,
         space + scale.get(said),

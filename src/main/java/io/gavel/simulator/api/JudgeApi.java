@@ -25,11 +25,17 @@ public final class JudgeApi implements Handler {
           "/metrics", "GET",
           "/v1/models", "GET",
           "/v1/chat/completions", "POST",
-          "/v1/completions", "POST");
+          "/v1/completions", "POST",
+          "/classify", "POST",
+          "/score", "POST",
+          "/pooling", "POST",
+          "/predict", "POST",
+          "/tokenize", "POST");
 
   private final Server server;
   private final SimulatorSettings settings;
   private final Completions completions;
+  private final Classifiers classifiers;
 
   /// @param server what it works with
   public JudgeApi(Server server) {
@@ -38,6 +44,7 @@ public final class JudgeApi implements Handler {
     Serving serving = new Serving(server);
     StandIn standIn = new StandIn(settings.seed(), settings.answers());
     this.completions = new Completions(server, serving, standIn);
+    this.classifiers = new Classifiers(server, serving, standIn);
   }
 
   @Override
@@ -72,6 +79,11 @@ public final class JudgeApi implements Handler {
       case "/v1/models" -> new Answer.Whole(models());
       case "/v1/chat/completions" -> completions.answer(request, new ChatProtocol());
       case "/v1/completions" -> completions.answer(request, new TextProtocol());
+      case "/classify" -> classifiers.classify(request);
+      case "/score" -> classifiers.score(request);
+      case "/pooling" -> classifiers.pool(request);
+      case "/predict" -> classifiers.predict(request);
+      case "/tokenize" -> new Answer.Whole(Tokenization.answer(settings, request));
       default -> new Answer.Whole(Refusals.notFound());
     };
   }

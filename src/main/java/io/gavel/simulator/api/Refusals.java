@@ -89,6 +89,18 @@ final class Refusals {
     };
   }
 
+  /// As text-embeddings-inference says it.
+  static Response inputTooLong(int contextTokens, int promptTokens) {
+    return json(
+        413,
+        JSON.createObjectNode()
+            .put(
+                "error",
+                "Input validation error: `inputs` must have less than %d tokens. Given: %d"
+                    .formatted(contextTokens, promptTokens))
+            .put("error_type", "Validation"));
+  }
+
   private static Response nested(
       int status, String type, @Nullable String parameter, @Nullable String message) {
     ObjectNode refusal = JSON.createObjectNode();
