@@ -2,9 +2,9 @@ package io.gavel.simulator;
 
 import io.gavel.judge.model.MonotonicClock;
 import io.gavel.simulator.api.JudgeApi;
-import io.gavel.simulator.api.Occurrences;
-import io.gavel.simulator.api.ReplicaMeters;
-import io.gavel.simulator.api.Server;
+import io.gavel.simulator.api.serving.Occurrences;
+import io.gavel.simulator.api.serving.ReplicaMeters;
+import io.gavel.simulator.api.serving.Server;
 import io.gavel.simulator.fault.ActiveFaults;
 import io.gavel.simulator.fault.Condition;
 import io.gavel.simulator.http.Limits;

@@ -1,6 +1,7 @@
 package io.gavel.simulator.answer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.gavel.simulator.answer.prompt.JudgePrompt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.gavel.simulator.answer;
 
 import io.gavel.hash.Ids;
+import io.gavel.simulator.answer.prompt.JudgePrompt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

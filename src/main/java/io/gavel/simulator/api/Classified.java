@@ -1,7 +1,7 @@
 package io.gavel.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gavel.simulator.answer.JudgePrompt;
+import io.gavel.simulator.answer.prompt.JudgePrompt;
 import io.gavel.simulator.api.completion.InvalidRequestException;
 import io.gavel.simulator.api.completion.Texts;
 import java.util.ArrayList;

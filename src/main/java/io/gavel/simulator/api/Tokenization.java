@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gavel.simulator.api.completion.InvalidRequestException;
 import io.gavel.simulator.api.completion.Texts;
+import io.gavel.simulator.api.serving.Refusals;
+import io.gavel.simulator.api.serving.RequestBody;
 import io.gavel.simulator.http.Request;
 import io.gavel.simulator.http.Response;
 import io.gavel.simulator.model.Tokens;

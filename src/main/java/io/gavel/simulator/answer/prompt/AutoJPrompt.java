@@ -1,6 +1,6 @@
-package io.gavel.simulator.answer;
+package io.gavel.simulator.answer.prompt;
 
-import static io.gavel.simulator.answer.JudgePrompt.Layout.AUTO_J;
+import static io.gavel.simulator.answer.prompt.JudgePrompt.Layout.AUTO_J;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.gavel.simulator.api;
+package io.gavel.simulator.api.serving;
 
 import io.gavel.simulator.api.completion.InvalidRequestException;
 import io.gavel.simulator.model.Finished;
@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /// What a request asks for, once it is let in.
 @FunctionalInterface
-interface Work {
+public interface Work {
   /// Makes it ready.
   ///
   /// @throws InvalidRequestException where it cannot be done

@@ -1,4 +1,4 @@
-package io.gavel.simulator.answer;
+package io.gavel.simulator.answer.prompt;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.gavel.simulator.api;
+package io.gavel.simulator.api.serving;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gavel.hash.Ids;
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes requests from their body to their answer: they are checked, hit by faults, computed, and
 /// counted. For any number of threads.
-final class Serving {
+public final class Serving {
   private final Server server;
   private final SimulatorSettings settings;
   private final ReplicaMeters meters;
 
-  Serving(Server server) {
+  public Serving(Server server) {
     this.server = server;
     this.settings = server.settings();
     this.meters = server.meters();
@@ -35,7 +35,7 @@ final class Serving {
 
   /// How a request is read.
   @FunctionalInterface
-  interface Reader {
+  public interface Reader {
     /// Reads a body that is an object.
     ///
     /// @throws InvalidRequestException where a field is at fault
@@ -46,7 +46,8 @@ final class Serving {
   ///
   /// @param namesModel whether the request has to name the model; another than the server's is
   ///   refused in any case
-  Answer answer(Request request, boolean namesModel, Reader reader) throws InterruptedException {
+  public Answer answer(Request request, boolean namesModel, Reader reader)
+      throws InterruptedException {
     meters.requests.increment();
     try {
       JsonNode body = RequestBody.read(request, namesModel);
@@ -102,7 +103,7 @@ final class Serving {
   ///
   /// @param tokens how many the answer has
   /// @param sample which of the request's answers, from 0
-  Job job(Prompt prompt, int tokens, Fate fate, int sample) {
+  public Job job(Prompt prompt, int tokens, Fate fate, int sample) {
     Duration own =
         settings.timing() == Timing.LATENCY
             ? settings.latency().latency(Draw.normal("latency", fate.draw(sample)))

@@ -1,4 +1,4 @@
-package io.gavel.simulator.api;
+package io.gavel.simulator.api.serving;
 
 import io.gavel.simulator.http.Response;
 import io.gavel.simulator.model.Prompt;
@@ -12,15 +12,15 @@ import java.util.function.IntFunction;
 /// @param outputTokens room for the answer beside each prompt; 0 where there is none
 /// @param tooLong how it is refused where a prompt has too many tokens, by their number
 /// @param work what is done once it is let in
-record Asked(
+public record Asked(
     String text, List<Prompt> prompts, int outputTokens, IntFunction<Response> tooLong, Work work) {
   /// Copies the prompts.
-  Asked {
+  public Asked {
     prompts = List.copyOf(prompts);
   }
 
   /// How many tokens the longest prompt has.
-  int longest() {
+  public int longest() {
     return prompts.stream().mapToInt(Prompt::tokens).max().orElse(0);
   }
 }

@@ -1,6 +1,6 @@
-package io.gavel.simulator.answer;
+package io.gavel.simulator.answer.prompt;
 
-import static io.gavel.simulator.answer.JudgePrompt.Layout.OTHER;
+import static io.gavel.simulator.answer.prompt.JudgePrompt.Layout.OTHER;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.gavel.simulator.api;
+package io.gavel.simulator.api.serving;
 
 import io.gavel.judge.model.MonotonicClock;
 import io.gavel.simulator.fault.ActiveFaults;

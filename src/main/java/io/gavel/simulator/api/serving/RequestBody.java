@@ -1,4 +1,4 @@
-package io.gavel.simulator.api;
+package io.gavel.simulator.api.serving;
 
 import static io.gavel.simulator.api.completion.InvalidRequestException.check;
 
@@ -9,7 +9,7 @@ import io.gavel.simulator.api.completion.InvalidRequestException;
 import io.gavel.simulator.http.Request;
 
 /// Reads what every request's body has to be: an object that names a model.
-final class RequestBody {
+public final class RequestBody {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private RequestBody() {}
@@ -19,7 +19,7 @@ final class RequestBody {
   /// @param namesModel whether the model may not be left out
   /// @throws InvalidRequestException where it is anything else; without a parameter where it is no
   ///   JSON
-  static JsonNode read(Request request, boolean namesModel) throws InvalidRequestException {
+  public static JsonNode read(Request request, boolean namesModel) throws InvalidRequestException {
     JsonNode body;
     try {
       body = JSON.readTree(request.body());

@@ -1,4 +1,4 @@
-package io.gavel.simulator.api;
+package io.gavel.simulator.api.serving;
 
 import io.gavel.hash.Ids;
 import io.gavel.simulator.fault.Fault;
@@ -11,26 +11,26 @@ import org.jspecify.annotations.Nullable;
 /// @param key a hash of what is asked
 /// @param occurrence how often the pool was asked the same before
 /// @param fault what goes wrong; null: nothing
-record Fate(long seed, String key, int occurrence, @Nullable Fault fault) {
+public record Fate(long seed, String key, int occurrence, @Nullable Fault fault) {
   /// What goes wrong; null: nothing.
-  @Nullable FaultKind kind() {
+  public @Nullable FaultKind kind() {
     return fault == null ? null : fault.kind();
   }
 
   /// How many times longer than others it takes.
-  double stretch() {
+  public double stretch() {
     return fault == null || fault.factor() == null ? 1 : fault.factor();
   }
 
   /// The answer's id.
-  String id() {
+  public String id() {
     return Ids.hash("" + seed, key, "" + occurrence);
   }
 
   /// What decides at random about one of its answers.
   ///
   /// @param sample which, from 0
-  String[] draw(int sample) {
+  public String[] draw(int sample) {
     return new String[] {"" + seed, key, "" + occurrence, "" + sample};
   }
 }

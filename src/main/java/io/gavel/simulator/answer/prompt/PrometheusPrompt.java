@@ -1,6 +1,6 @@
-package io.gavel.simulator.answer;
+package io.gavel.simulator.answer.prompt;
 
-import static io.gavel.simulator.answer.JudgePrompt.Layout.PROMETHEUS;
+import static io.gavel.simulator.answer.prompt.JudgePrompt.Layout.PROMETHEUS;
 
 import org.jspecify.annotations.Nullable;
 
