@@ -32,6 +32,11 @@ import picocli.CommandLine.Spec;
       "They speak vLLM's HTTP interface, take the time that a server with continuous batching would,"
           + " fail as they are told to, and can be stopped and started while they run. Their scores"
           + " come from word overlap and say nothing about what they judge.",
+      "",
+      "They answer Prometheus's prompts (absolute and relative) and Auto-J's in their formats, and"
+          + " others as JSON, or with [RESULT] where the prompt mentions it; with log-probabilities"
+          + " and structured_outputs or response_format where they are asked for. As reward models"
+          + " they answer /classify, /score, /pooling, and /predict.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -41,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  a small one that refuses more:   gavel simulate-judge --slots 8 --max-queued 16",
       "  half the answers within 100 ms:  gavel simulate-judge --latency 100ms",
       "  one that gets stricter:          gavel simulate-judge --set answers.drift_per_hour=-0.5",
+      "  one that prefers what is first:  gavel simulate-judge --set answers.position_bias=0.3",
       "  with faults:",
       "    gavel simulate-judge --fault error-500:rate=0.02 --fault hang:rate=0.01 \\",
       "                         --fault slow:from=30s,to=60s,factor=4,replica=1 \\",

@@ -2,8 +2,9 @@ package io.gavel.simulator;
 
 import io.gavel.judge.model.MonotonicClock;
 import io.gavel.simulator.api.JudgeApi;
-import io.gavel.simulator.api.Occurrences;
-import io.gavel.simulator.api.ReplicaMeters;
+import io.gavel.simulator.api.serving.Occurrences;
+import io.gavel.simulator.api.serving.ReplicaMeters;
+import io.gavel.simulator.api.serving.Server;
 import io.gavel.simulator.fault.ActiveFaults;
 import io.gavel.simulator.fault.Condition;
 import io.gavel.simulator.http.Limits;
@@ -59,7 +60,9 @@ final class Replica implements AutoCloseable {
                 settings.serving().cacheTokens()),
             clock,
             "simulated-judge-" + number);
-    this.api = new JudgeApi(settings, number, runner, faults, occurrences, meters, clock, asked);
+    this.api =
+        new JudgeApi(
+            new Server(settings, number, runner, faults, occurrences, meters, clock, asked));
     try {
       this.server = SocketServer.start(address, port, api, limits);
       this.port = server.port();

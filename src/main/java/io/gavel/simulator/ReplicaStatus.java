@@ -1,6 +1,6 @@
 package io.gavel.simulator;
 
-import io.gavel.simulator.api.ReplicaMeters;
+import io.gavel.simulator.api.serving.ReplicaMeters;
 import io.gavel.simulator.model.Load;
 import java.net.URI;
 

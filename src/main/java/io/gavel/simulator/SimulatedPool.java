@@ -3,7 +3,7 @@ package io.gavel.simulator;
 import io.gavel.config.Check;
 import io.gavel.config.InvalidConfigException;
 import io.gavel.judge.model.MonotonicClock;
-import io.gavel.simulator.api.Occurrences;
+import io.gavel.simulator.api.serving.Occurrences;
 import io.gavel.simulator.fault.ActiveFaults;
 import io.gavel.simulator.fault.Fault;
 import io.gavel.simulator.http.Limits;

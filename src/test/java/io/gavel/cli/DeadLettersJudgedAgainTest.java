@@ -77,7 +77,7 @@ final class DeadLettersJudgedAgainTest {
           file(
               "lines.jsonl",
               generation("short", "Why?", "clarity", "correctness")
-                  + generation("long", "word ".repeat(5_600), "clarity")));
+                  + generation("long", "word ".repeat(7_000), "clarity")));
       sendPoison();
       try (Worker worker = worker()) {
         await().atMost(PATIENCE).until(() -> feedback().size() == 1 && letters().size() == 3);

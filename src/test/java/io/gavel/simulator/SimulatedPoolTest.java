@@ -207,7 +207,7 @@ class SimulatedPoolTest {
     URI endpoint = start(with(INSTANT, "context_error", shape));
 
     HttpResponse<String> response =
-        client.ask(endpoint, chat(StandInJudgeTest.prompt("?", "x".repeat(4 * 8192), null)));
+        client.ask(endpoint, chat(StandInJudgeTest.prompt("?", "!".repeat(8192), null)));
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(json(response).at(field).asText()).isEqualTo(value);
@@ -221,7 +221,7 @@ class SimulatedPoolTest {
 
     assertThat(json(response).at("/choices/0/finish_reason").asText()).isEqualTo("length");
     assertThat(json(response).at("/usage/completion_tokens").asInt()).isEqualTo(5);
-    assertThat(content(response)).isEqualTo("Feedback: Stand-in j");
+    assertThat(content(response)).isEqualTo("Feedback: Stand-in");
   }
 
   @ParameterizedTest

@@ -1,233 +1,122 @@
 package io.gavel.simulator.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.gavel.hash.Ids;
-import io.gavel.judge.model.MonotonicClock;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gavel.simulator.answer.Draw;
+import io.gavel.simulator.answer.StandIn;
 import io.gavel.simulator.answer.StandInAnswer;
-import io.gavel.simulator.answer.StandInJudge;
-import io.gavel.simulator.fault.ActiveFaults;
-import io.gavel.simulator.fault.Fault;
-import io.gavel.simulator.fault.FaultKind;
+import io.gavel.simulator.api.completion.CompletionBody;
+import io.gavel.simulator.api.completion.CompletionProtocol;
+import io.gavel.simulator.api.completion.CompletionRequest;
+import io.gavel.simulator.api.completion.Generation;
+import io.gavel.simulator.api.completion.InvalidRequestException;
+import io.gavel.simulator.api.serving.Asked;
+import io.gavel.simulator.api.serving.Fate;
+import io.gavel.simulator.api.serving.Refusals;
+import io.gavel.simulator.api.serving.ReplicaMeters;
+import io.gavel.simulator.api.serving.Server;
+import io.gavel.simulator.api.serving.Serving;
+import io.gavel.simulator.api.serving.Work;
 import io.gavel.simulator.http.Answer;
 import io.gavel.simulator.http.Request;
-import io.gavel.simulator.http.Response;
-import io.gavel.simulator.model.BatchRunner;
-import io.gavel.simulator.model.Finished;
 import io.gavel.simulator.model.Job;
 import io.gavel.simulator.model.Prompt;
 import io.gavel.simulator.settings.SimulatorSettings;
 import io.gavel.simulator.settings.Timing;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Answers the two kinds of completions of one replica. For any number of threads.
 final class Completions {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  /// What OpenAI's text completions give where the request does not say.
-  private static final int DEFAULT_TEXT_TOKENS = 16;
-
+  private final Server server;
   private final SimulatorSettings settings;
-  private final int replica;
-  private final BatchRunner runner;
-  private final ActiveFaults faults;
-  private final Occurrences occurrences;
-  private final ReplicaMeters meters;
-  private final MonotonicClock clock;
-  private final Consumer<String> asked;
-  private final StandInJudge judge;
+  private final Serving serving;
+  private final StandIn standIn;
 
-  Completions(
-      SimulatorSettings settings,
-      int replica,
-      BatchRunner runner,
-      ActiveFaults faults,
-      Occurrences occurrences,
-      ReplicaMeters meters,
-      MonotonicClock clock,
-      Consumer<String> asked) {
-    this.settings = settings;
-    this.replica = replica;
-    this.runner = runner;
-    this.faults = faults;
-    this.occurrences = occurrences;
-    this.meters = meters;
-    this.clock = clock;
-    this.asked = asked;
-    this.judge = new StandInJudge(settings.seed());
+  Completions(Server server, Serving serving, StandIn standIn) {
+    this.server = server;
+    this.settings = server.settings();
+    this.serving = serving;
+    this.standIn = standIn;
   }
 
   /// Answers one request.
-  ///
-  /// @param chat whether it has messages, or a prompt
-  Answer answer(Request request, boolean chat) throws InterruptedException {
-    meters.requests.increment();
-    CompletionRequest wanted;
-    try {
-      wanted = CompletionRequest.read(JSON.readTree(request.body()), chat);
-    } catch (JsonProcessingException e) {
-      return refused(Refusals.badRequest(null, "The body is no JSON: " + location(e)));
-    } catch (CompletionRequest.InvalidRequestException e) {
-      return refused(Refusals.badRequest(e.parameter(), e.getMessage()));
-    }
-    if (!wanted.model().equals(settings.model())) {
-      return refused(Refusals.unknownModel(wanted.model()));
-    }
+  Answer answer(Request request, CompletionProtocol protocol) throws InterruptedException {
+    return serving.answer(request, true, body -> read(body, protocol));
+  }
+
+  private Asked read(JsonNode body, CompletionProtocol protocol) throws InvalidRequestException {
+    CompletionRequest wanted = CompletionRequest.read(body, protocol);
     Prompt prompt = Prompt.of(wanted.prompt());
     int left = settings.contextTokens() - prompt.tokens();
-    int maxTokens = wanted.maxTokens().orElse(chat ? Math.max(1, left) : DEFAULT_TEXT_TOKENS);
-    asked.accept(wanted.prompt());
-    if (maxTokens > left) {
-      return refused(
-          Refusals.contextTooLong(
-              settings.contextError(), settings.contextTokens(), prompt.tokens(), maxTokens));
-    }
-    String key = Ids.hash(wanted.prompt());
-    int occurrence = occurrences.next(key);
-    Optional<Fault> fault = faults.ofRequest(replica, key, occurrence);
-    FaultKind kind = fault.map(Fault::kind).orElse(null);
-    Response refusal = refusal(kind);
-    if (refusal != null) {
-      return refused(refusal);
-    }
-    if (kind == FaultKind.HANG) {
-      meters.broken.increment();
-      new CountDownLatch(1).await(); // until the client is tired of waiting
-    }
-    try {
-      Asked whole = new Asked(wanted, chat, prompt, key, occurrence, maxTokens, fault.orElse(null));
-      return generate(whole);
-    } catch (InterruptedException e) {
-      meters.aborted.increment();
-      throw e;
-    }
+    int maxTokens = wanted.maxTokens().orElse(protocol.defaultTokens(left));
+    return new Asked(
+        wanted.prompt(),
+        List.of(prompt),
+        maxTokens,
+        tokens ->
+            Refusals.contextTooLong(
+                settings.contextError(), settings.contextTokens(), tokens, maxTokens),
+        fate -> prepare(wanted, protocol, prompt, maxTokens, fate));
   }
 
-  /// A request with all that was found out about it.
-  private record Asked(
-      CompletionRequest request,
-      boolean chat,
+  private Work.Prepared prepare(
+      CompletionRequest wanted,
+      CompletionProtocol protocol,
       Prompt prompt,
-      String key,
-      int occurrence,
       int maxTokens,
-      @Nullable Fault fault) {
-    @Nullable FaultKind kind() {
-      return fault == null ? null : fault.kind();
-    }
-
-    double stretch() {
-      return fault == null || fault.factor() == null ? 1 : fault.factor();
-    }
-  }
-
-  private Answer generate(Asked asked) throws InterruptedException {
+      Fate fate)
+      throws InvalidRequestException {
     List<Generation> generations = new ArrayList<>();
     List<Job> jobs = new ArrayList<>();
-    for (int sample = 0; sample < asked.request().samples(); sample++) {
-      String[] draw = {
-        Long.toString(settings.seed()),
-        asked.key(),
-        Integer.toString(asked.occurrence()),
-        Integer.toString(sample)
-      };
-      Generation generation = Generation.of(text(asked, sample, draw), asked.maxTokens());
+    for (int sample = 0; sample < wanted.samples(); sample++) {
+      StandInAnswer answer = faulty(answer(wanted, fate, sample), fate);
+      Generation generation = Generation.of(answer.tokens(), maxTokens);
       generations.add(generation);
-      Duration own =
-          settings.timing() == Timing.LATENCY
-              ? settings.latency().latency(Draw.normal("latency", draw))
-              : Duration.ZERO;
-      jobs.add(new Job(asked.prompt(), generation.tokens(), own, asked.stretch()));
+      jobs.add(serving.job(prompt, generation.tokens().size(), fate, sample));
     }
-    Optional<List<Finished>> finished = runner.run(jobs);
-    if (finished.isEmpty()) {
-      return refused(
-          Refusals.overloaded(
-              settings.serving().overloadStatus(), settings.serving().retryAfter()));
-    }
-    int cached = finished.get().getFirst().cachedTokens();
-    count(asked, generations, finished.get());
-    String body =
-        CompletionBody.of(settings, asked.chat(), id(asked), asked.prompt(), cached, generations);
-    return broken(asked.kind(), body);
+    return new Work.Prepared(
+        jobs,
+        finished -> {
+          generations.forEach(this::count);
+          return new CompletionBody(
+                  protocol,
+                  fate.id(),
+                  settings.model(),
+                  prompt.tokens(),
+                  finished.getFirst().cachedTokens(),
+                  wanted.logProbs())
+              .text(generations);
+        });
   }
 
-  private String text(Asked asked, int sample, String[] draw) {
-    StandInAnswer answer = judge.answer(asked.request().prompt(), sample);
-    if (answer.score() != null) {
-      answer = answer.scored(settings.answers().lean(answer.score(), clock.elapsed(), draw));
-    }
-    if (settings.timing() == Timing.TOKENS) {
-      int tokens = settings.tokens().length(Draw.normal("length", draw));
-      answer = answer.atLeast(tokens * Prompt.CHARACTERS_PER_TOKEN);
-    }
-    return switch (asked.kind()) {
-      case NO_SCORE -> answer.words();
-      case TWO_SCORES -> answer.withTwoScores();
+  private StandInAnswer answer(CompletionRequest wanted, Fate fate, int sample)
+      throws InvalidRequestException {
+    String[] draw = fate.draw(sample);
+    StandInAnswer answer =
+        standIn
+            .answer(wanted.prompt(), wanted.form(), sample, server.clock().elapsed(), draw)
+            .orElseThrow(() ->
+                new InvalidRequestException(
+                    "structured_outputs",
+                    "structured_outputs: the stand-in finds no answer that the regex matches"));
+    return settings.timing() == Timing.TOKENS
+        ? answer.atLeast(settings.tokens().length(Draw.normal("length", draw)))
+        : answer;
+  }
+
+  private static StandInAnswer faulty(StandInAnswer answer, Fate fate) {
+    return switch (fate.kind()) {
+      case NO_SCORE -> answer.withoutVerdict();
+      case TWO_SCORES -> answer.withTwoVerdicts();
       case NONSENSE -> StandInAnswer.nonsense();
-      case EMPTY -> "";
-      case null, default -> answer.text();
+      case EMPTY -> StandInAnswer.empty();
+      case null, default -> answer;
     };
   }
 
-  private void count(Asked asked, List<Generation> generations, List<Finished> finished) {
-    for (Generation generation : generations) {
-      (generation.isCutOff() ? meters.cutOff : meters.stopped).increment();
-      meters.generationTokens.add(generation.tokens());
-    }
-    for (Finished one : finished) {
-      meters.promptTokens.add(asked.prompt().tokens());
-      meters.cachedTokens.add(one.cachedTokens());
-    }
-  }
-
-  private Answer broken(@Nullable FaultKind kind, String body) {
-    int half = body.length() / 2;
-    Response response =
-        Response.of(
-            200, "application/json", kind == FaultKind.CUT_JSON ? body.substring(0, half) : body);
-    if (kind == FaultKind.RESET) {
-      meters.broken.increment();
-      return new Answer.Reset(response, half);
-    }
-    if (kind == FaultKind.TRUNCATE) {
-      meters.broken.increment();
-      return new Answer.Truncated(response, half);
-    }
-    meters.answered.increment();
-    return new Answer.Whole(response);
-  }
-
-  private @Nullable Response refusal(@Nullable FaultKind kind) {
-    return switch (kind) {
-      case ERROR_401 -> Refusals.unauthorized();
-      case ERROR_404 -> Refusals.unknownModel(settings.model());
-      case ERROR_429 -> Refusals.overloaded(429, settings.serving().retryAfter());
-      case ERROR_500 -> Refusals.internal();
-      case ERROR_502 -> Refusals.badGateway();
-      case ERROR_503 -> Refusals.overloaded(503, settings.serving().retryAfter());
-      case null, default -> null;
-    };
-  }
-
-  private Answer refused(Response refusal) {
-    meters.refused.increment();
-    return new Answer.Whole(refusal);
-  }
-
-  private String id(Asked asked) {
-    return (asked.chat() ? "chatcmpl-" : "cmpl-")
-        + Ids.hash("" + settings.seed(), asked.key(), "" + asked.occurrence());
-  }
-
-  private static String location(JsonProcessingException e) {
-    return e.getLocation() == null ? "it is empty" : "line " + e.getLocation().getLineNr();
+  private void count(Generation generation) {
+    ReplicaMeters meters = server.meters();
+    (generation.isCutOff() ? meters.cutOff : meters.stopped).increment();
+    meters.generationTokens.add(generation.tokens().size());
   }
 }

@@ -2,16 +2,18 @@ package io.gavel.simulator.api;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gavel.judge.model.MonotonicClock;
-import io.gavel.simulator.fault.ActiveFaults;
+import io.gavel.simulator.answer.StandIn;
+import io.gavel.simulator.api.completion.ChatProtocol;
+import io.gavel.simulator.api.completion.TextProtocol;
+import io.gavel.simulator.api.serving.Refusals;
+import io.gavel.simulator.api.serving.Server;
+import io.gavel.simulator.api.serving.Serving;
 import io.gavel.simulator.http.Answer;
 import io.gavel.simulator.http.Handler;
 import io.gavel.simulator.http.Request;
 import io.gavel.simulator.http.Response;
-import io.gavel.simulator.model.BatchRunner;
 import io.gavel.simulator.settings.SimulatorSettings;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /// The HTTP interface of one replica. Every answer carries the header [#STAND_IN_HEADER].
 public final class JudgeApi implements Handler {
@@ -26,35 +28,26 @@ public final class JudgeApi implements Handler {
           "/metrics", "GET",
           "/v1/models", "GET",
           "/v1/chat/completions", "POST",
-          "/v1/completions", "POST");
+          "/v1/completions", "POST",
+          "/classify", "POST",
+          "/score", "POST",
+          "/pooling", "POST",
+          "/predict", "POST",
+          "/tokenize", "POST");
 
+  private final Server server;
   private final SimulatorSettings settings;
-  private final BatchRunner runner;
-  private final ReplicaMeters meters;
   private final Completions completions;
+  private final Classifiers classifiers;
 
-  /// @param settings the pool's
-  /// @param replica its number, from 1
-  /// @param runner what generates
-  /// @param faults what goes wrong
-  /// @param occurrences shared by the pool
-  /// @param meters where it is counted
-  /// @param clock the time since the pool's start
-  /// @param asked given every prompt, on the request's own thread
-  public JudgeApi(
-      SimulatorSettings settings,
-      int replica,
-      BatchRunner runner,
-      ActiveFaults faults,
-      Occurrences occurrences,
-      ReplicaMeters meters,
-      MonotonicClock clock,
-      Consumer<String> asked) {
-    this.settings = settings;
-    this.runner = runner;
-    this.meters = meters;
-    this.completions =
-        new Completions(settings, replica, runner, faults, occurrences, meters, clock, asked);
+  /// @param server what it works with
+  public JudgeApi(Server server) {
+    this.server = server;
+    this.settings = server.settings();
+    Serving serving = new Serving(server);
+    StandIn standIn = new StandIn(settings.seed(), settings.answers());
+    this.completions = new Completions(server, serving, standIn);
+    this.classifiers = new Classifiers(server, serving, standIn);
   }
 
   @Override
@@ -83,9 +76,18 @@ public final class JudgeApi implements Handler {
       case "/metrics" ->
           new Answer.Whole(
               Response.of(
-                  200, MetricsText.CONTENT_TYPE, MetricsText.of(settings, runner.load(), meters)));
+                  200,
+                  MetricsText.CONTENT_TYPE,
+                  MetricsText.of(settings, server.runner().load(), server.meters())));
       case "/v1/models" -> new Answer.Whole(models());
-      default -> completions.answer(request, request.path().contains("/chat/"));
+      case "/v1/chat/completions" -> completions.answer(request, new ChatProtocol());
+      case "/v1/completions" -> completions.answer(request, new TextProtocol());
+      case "/classify" -> classifiers.classify(request);
+      case "/score" -> classifiers.score(request);
+      case "/pooling" -> classifiers.pool(request);
+      case "/predict" -> classifiers.predict(request);
+      case "/tokenize" -> new Answer.Whole(Tokenization.answer(settings, request));
+      default -> new Answer.Whole(Refusals.notFound());
     };
   }
 

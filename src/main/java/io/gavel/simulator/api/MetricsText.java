@@ -1,5 +1,6 @@
 package io.gavel.simulator.api;
 
+import io.gavel.simulator.api.serving.ReplicaMeters;
 import io.gavel.simulator.model.Load;
 import io.gavel.simulator.settings.SimulatorSettings;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.gavel.simulator.fault;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.gavel.config.Durations;
 import io.gavel.config.InvalidConfigException;
 import java.time.Duration;
@@ -51,6 +52,7 @@ public record Fault(
   /// Reads a fault.
   ///
   /// @throws InvalidConfigException names the text and what is wrong with it
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Fault parse(String text) {
     return FaultText.parse(text);
   }

@@ -29,6 +29,11 @@ public final class Job {
     this.stretch = stretch;
   }
 
+  /// How many tokens its prompt has.
+  public int promptTokens() {
+    return prompt.tokens();
+  }
+
   /// How many tokens it holds in the server's memory once it is done.
   int heldTokens() {
     return prompt.tokens() + outputTokens;

@@ -1,14 +1,10 @@
 package io.gavel.simulator.settings;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gavel.config.InvalidConfigException;
-import io.gavel.config.Secret;
 import io.gavel.config.SettingsBinder;
 import io.gavel.config.source.SettingsTree;
 import io.gavel.config.source.YamlFile;
-import io.gavel.simulator.answer.Leaning;
-import io.gavel.simulator.fault.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,21 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// single settings.
 public final class SettingsFile {
   private SettingsFile() {}
-
-  /// The flat settings of the document itself, without its sections.
-  private record Root(
-      int replicas,
-      String host,
-      int port,
-      int controlPort,
-      long seed,
-      String model,
-      Secret apiKey,
-      int contextTokens,
-      ContextError contextError,
-      int maxBodyBytes,
-      Timing timing,
-      List<String> faults) {}
 
   /// The settings.
   ///
@@ -60,57 +40,15 @@ public final class SettingsFile {
     }
     tree.addFile("command line", nested(settings, faults));
     tree.complete(environment);
-    SimulatorSettings bound = tree.problems().isEmpty() ? bind(tree) : null;
-    if (!tree.problems().isEmpty()) {
-      throw new InvalidConfigException(String.join("\n", tree.problems()));
+    List<String> problems = tree.problems();
+    SimulatorSettings bound =
+        problems.isEmpty()
+            ? new SettingsBinder(problems).bind("", tree.tree(), SimulatorSettings.class)
+            : null;
+    if (bound == null) {
+      throw new InvalidConfigException(String.join("\n", problems));
     }
-    return Objects.requireNonNull(bound);
-  }
-
-  private static @Nullable SimulatorSettings bind(SettingsTree settings) {
-    ObjectNode tree = settings.tree();
-    List<String> problems = settings.problems();
-    SettingsBinder binder = new SettingsBinder(problems);
-    ServingSettings serving = section(binder, tree, "serving", ServingSettings.class);
-    TokenSettings tokens = section(binder, tree, "tokens", TokenSettings.class);
-    LatencySettings latency = section(binder, tree, "latency", LatencySettings.class);
-    Leaning answers = section(binder, tree, "answers", Leaning.class);
-    Root root = binder.bind("", tree, Root.class);
-    if (serving == null || tokens == null || latency == null || answers == null || root == null) {
-      return null;
-    }
-    try {
-      List<Fault> faults = new ArrayList<>();
-      for (String text : root.faults()) {
-        faults.add(Fault.parse(text));
-      }
-      return new SimulatorSettings(
-          root.replicas(),
-          root.host(),
-          root.port(),
-          root.controlPort(),
-          root.seed(),
-          root.model(),
-          root.apiKey(),
-          root.contextTokens(),
-          root.contextError(),
-          root.maxBodyBytes(),
-          serving,
-          root.timing(),
-          tokens,
-          latency,
-          answers,
-          faults);
-    } catch (InvalidConfigException e) {
-      problems.add(String.valueOf(e.getMessage()));
-      return null;
-    }
-  }
-
-  private static <T> @Nullable T section(
-      SettingsBinder binder, ObjectNode tree, String name, Class<T> type) {
-    JsonNode section = tree.remove(name);
-    return binder.bind(name, section, type);
+    return bound;
   }
 
   private static ObjectNode nested(Map<String, String> settings, List<String> faults) {

@@ -3,7 +3,7 @@ package io.gavel.cli.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gavel.simulator.ReplicaStatus;
-import io.gavel.simulator.api.ReplicaMeters;
+import io.gavel.simulator.api.serving.ReplicaMeters;
 import io.gavel.simulator.model.Load;
 import io.gavel.simulator.settings.SimulatorSettings;
 import java.net.URI;

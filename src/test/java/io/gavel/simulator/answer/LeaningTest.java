@@ -29,15 +29,15 @@ class LeaningTest {
   @ParameterizedTest
   @CsvSource({"0.3, 3.3", "-0.7, 2.3", "1, 4", "7, 5", "-7, 1"})
   void aBiasMovesTheMeanByFractionsWithinTheScale(double bias, double mean) {
-    Leaning leaning = new Leaning(bias, 0, 0, 0, Duration.ZERO);
+    Leaning leaning = new Leaning(bias, 0, 0, 0, Duration.ZERO, 0.5, 0);
 
     assertThat(mean(leaning, 3, Duration.ZERO)).isCloseTo(mean, within(0.03));
   }
 
   @Test
   void driftGrowsWithTheTimeAndAStepComesAtOnce() {
-    Leaning drift = new Leaning(0, 0, -0.5, 0, Duration.ZERO);
-    Leaning step = new Leaning(0, 0, 0, 1, Duration.ofMinutes(10));
+    Leaning drift = new Leaning(0, 0, -0.5, 0, Duration.ZERO, 0.5, 0);
+    Leaning step = new Leaning(0, 0, 0, 1, Duration.ofMinutes(10), 0.5, 0);
 
     assertThat(mean(drift, 4, Duration.ofMinutes(30))).isCloseTo(3.75, within(0.03));
     assertThat(mean(drift, 4, Duration.ofHours(2))).isCloseTo(3, within(0.03));
@@ -47,7 +47,7 @@ class LeaningTest {
 
   @Test
   void noiseSpreadsTheScoresAndKeepsTheirMean() {
-    Leaning leaning = new Leaning(0, 0.8, 0, 0, Duration.ZERO);
+    Leaning leaning = new Leaning(0, 0.8, 0, 0, Duration.ZERO, 0.5, 0);
 
     assertThat(mean(leaning, 3, Duration.ZERO)).isCloseTo(3, within(0.05));
     assertThat(IntStream.range(0, 200).map(i -> leaning.lean(3, Duration.ZERO, "p" + i)).distinct())
@@ -58,7 +58,7 @@ class LeaningTest {
   @Test
   void whatCannotBeUsedIsNamed() {
     assertThatExceptionOfType(InvalidConfigException.class)
-        .isThrownBy(() -> new Leaning(0, -1, 0, 0, Duration.ZERO))
+        .isThrownBy(() -> new Leaning(0, -1, 0, 0, Duration.ZERO, 0.5, 0))
         .withMessage("answers.noise: -1.0 is not allowed: it must be 0 or more");
   }
 }

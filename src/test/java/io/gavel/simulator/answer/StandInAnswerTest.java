@@ -2,35 +2,44 @@ package io.gavel.simulator.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StandInAnswerTest {
-  private static final StandInAnswer FIVE = new StandInAnswer("Feedback: Fine.", 5);
+  private static final List<TokenChance> CHANCES =
+      List.of(new TokenChance(" 1", 0.2), new TokenChance(" 5", 0.8));
+  private static final StandInAnswer FIVE =
+      StandInAnswer.of("Feedback: Fine.", new Verdict(" [RESULT]", " 5", CHANCES, ""));
 
   @Test
-  void itsTextIsInPrometheussFormat() {
+  void itsVerdictIsATokenOfItsOwn() {
     assertThat(FIVE.text()).isEqualTo("Feedback: Fine. [RESULT] 5");
-    assertThat(FIVE.scored(2).text()).isEqualTo("Feedback: Fine. [RESULT] 2");
-    assertThat(FIVE.scored(null).text()).isEqualTo("Feedback: Fine.");
+    assertThat(FIVE.tokens())
+        .extracting(AnswerToken::text)
+        .containsExactly("Feedback", ":", " Fine", ".", " [", "RESULT", "]", " 5");
+    assertThat(FIVE.tokens().getLast().chances()).isEqualTo(CHANCES);
+    assertThat(FIVE.withoutVerdict().text()).isEqualTo("Feedback: Fine.");
   }
 
   @Test
   void itIsFilledUpInFrontOfTheScore() {
-    assertThat(FIVE.atLeast(100).text())
-        .hasSize(100)
+    StandInAnswer longer = FIVE.atLeast(100);
+
+    assertThat(longer.tokens()).hasSize(100);
+    assertThat(longer.text())
         .startsWith("Feedback: Fine. No model wrote this")
         .endsWith(" [RESULT] 5");
     assertThat(FIVE.atLeast(5)).isEqualTo(FIVE);
   }
 
   @Test
-  void twoScoresAreDifferentOnes() {
-    assertThat(FIVE.withTwoScores())
+  void twoVerdictsAreDifferentOnes() {
+    assertThat(FIVE.withTwoVerdicts().text())
         .isEqualTo("Feedback: Fine. [RESULT] 5 and then again [RESULT] 1");
   }
 
   @Test
   void nonsenseHasNoScore() {
-    assertThat(StandInAnswer.nonsense()).contains("no model").doesNotContain("[RESULT]");
+    assertThat(StandInAnswer.nonsense().text()).contains("no model").doesNotContain("[RESULT]");
   }
 }

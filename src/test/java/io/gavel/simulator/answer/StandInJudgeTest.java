@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gavel.local.Quality;
 import io.gavel.local.SampleTask;
 import io.gavel.local.SampleTraffic;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +50,8 @@ public class StandInJudgeTest {
   @ParameterizedTest
   @CsvSource({"0, 1", "0.19, 1", "0.2, 2", "0.36, 3", "0.6, 4", "0.74, 4", "0.75, 5", "1, 5"})
   void theScoreIsWhatTheTableSays(double overlap, int score) {
-    assertThat(StandInJudge.scoreWithReference(overlap)).isEqualTo(score);
+    assertThat(Stance.score(new Opinion.Single("", StandInJudge.qualityWithReference(overlap))))
+        .isEqualTo(score);
   }
 
   @ParameterizedTest
@@ -107,14 +109,6 @@ public class StandInJudgeTest {
     assertThat(answer(1, prompt("When?", "", null))).endsWith("[RESULT] 1");
   }
 
-  @Test
-  void aPromptOfAnotherFormatGetsNoScore() {
-    assertThat(answer(1, "Rate this from 1 to 5: fine."))
-        .contains("no score")
-        .doesNotContain("[RESULT]");
-    assertThat(answer(1, "")).doesNotContain("[RESULT]");
-  }
-
   private static int score(
       long seed, SampleTask task, Quality quality, @Nullable String reference) {
     String answer =
@@ -125,7 +119,10 @@ public class StandInJudgeTest {
   }
 
   private static String answer(long seed, String prompt) {
-    return new StandInJudge(seed).answer(prompt, 0).text();
+    return new StandIn(seed, Leaning.NONE)
+        .answer(prompt, new AnswerForm.Free(), 0, Duration.ZERO, "draw")
+        .orElseThrow()
+        .text();
   }
 
   /// A prompt with the headings a stand-in reads; the whole format is tested where it is rendered.

@@ -175,9 +175,9 @@ class ServerModelTest {
   @Test
   void aPromptWhoseBeginningWasThereBeforeHasItsFirstTokenSooner() {
     ServerModel model = new ServerModel(TIMES, 4, 0, 100_000);
-    String shared = "s".repeat(64 * 10); // 160 tokens, 10 blocks
+    String shared = "!".repeat(160); // 160 tokens, 10 blocks
     model.advance(0);
-    for (String end : List.of("a".repeat(64), "b".repeat(64), "b".repeat(64))) {
+    for (String end : List.of("?".repeat(16), "#".repeat(16), "#".repeat(16))) {
       model.submit(List.of(new Job(Prompt.of(shared + end), 1, Duration.ZERO, 1)));
       until(model, Duration.ofNanos(nowNanos).plusSeconds(60));
     }
@@ -193,8 +193,8 @@ class ServerModelTest {
   void thePrefixCacheForgetsWhatWasNotUsedForLongest() {
     ServerModel model = new ServerModel(TIMES, 4, 0, 64);
     model.advance(0);
-    for (String prompt : List.of("a", "b", "a", "c", "a", "b")) {
-      model.submit(List.of(new Job(Prompt.of(prompt.repeat(130)), 1, Duration.ZERO, 1)));
+    for (String prompt : List.of("!", "?", "!", "#", "!", "?")) {
+      model.submit(List.of(new Job(Prompt.of(prompt.repeat(33)), 1, Duration.ZERO, 1)));
       until(model, Duration.ofNanos(nowNanos).plusSeconds(60));
     }
 
@@ -206,7 +206,7 @@ class ServerModelTest {
     ServerModel model = new ServerModel(TIMES, 4, 0, 1_000);
     model.advance(0);
     for (int i = 0; i < 2; i++) {
-      model.submit(List.of(new Job(Prompt.of("a".repeat(130)), 1, Duration.ZERO, 1)));
+      model.submit(List.of(new Job(Prompt.of("!".repeat(33)), 1, Duration.ZERO, 1)));
       until(model, Duration.ofNanos(nowNanos).plusSeconds(60));
       model.clearCache();
     }

@@ -48,7 +48,7 @@ class SettingsFileTest {
                 new TokenSettings(
                     Duration.ofMillis(40), 8000, Duration.ofMillis(10), 250, 150, 0.6, 1024),
                 new LatencySettings(Duration.ofMillis(400), 0.87, Duration.ofSeconds(10)),
-                Leaning.NONE,
+                new Leaning(0, 0, 0, 0, Duration.ZERO, 0.5, 0.05),
                 List.of()));
   }
 
@@ -79,7 +79,8 @@ class SettingsFileTest {
               length_spread: 0.6
               length_cap: 7
             latency: {median: 1s, spread: 0.2, cap: 3s}
-            answers: {bias: 0.1, noise: 0.2, drift_per_hour: -0.3, step: 0.4, step_after: 5m}
+            answers:
+              {bias: 0.1, noise: 0.2, drift_per_hour: -0.3, step: 0.4, step_after: 5m, spread: 0.7, position_bias: 0.2}
             faults: ['slow:from=30s,to=60s,factor=4,replica=3', hang]
             """,
             Map.of("KEY", "s3cret"));
@@ -101,7 +102,7 @@ class SettingsFileTest {
                 Timing.LATENCY,
                 new TokenSettings(Duration.ofMillis(1), 2000, Duration.ofMillis(3), 4.5, 5, 0.6, 7),
                 new LatencySettings(Duration.ofSeconds(1), 0.2, Duration.ofSeconds(3)),
-                new Leaning(0.1, 0.2, -0.3, 0.4, Duration.ofMinutes(5)),
+                new Leaning(0.1, 0.2, -0.3, 0.4, Duration.ofMinutes(5), 0.7, 0.2),
                 List.of(
                     Fault.parse("slow:from=30s,to=60s,factor=4,replica=3"), Fault.parse("hang"))));
   }
@@ -145,6 +146,8 @@ class SettingsFileTest {
         "latency.cap                   | 10ms  | latency.cap: 10ms is not allowed: it must be at least median",
         "latency.spread                | -1    | latency.spread: -1.0 is not allowed",
         "answers.noise                 | -1    | answers.noise: -1.0 is not allowed",
+        "answers.spread                | 0     | answers.spread: 0.0 is not allowed: it must be greater than 0",
+        "answers.position_bias         | 1.1   | answers.position_bias: 1.1 is not allowed: it must be 0 to 1",
         "serving.slot                  | 1     | command line: serving.slot: there is no such key; did you mean serving.slots?",
         "slots                         | 1     | command line: slots: there is no such key; did you mean serving.slots?",
       })

@@ -1,4 +1,4 @@
-package io.gavel.simulator.api;
+package io.gavel.simulator.api.serving;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

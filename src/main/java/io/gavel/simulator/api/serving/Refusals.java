@@ -1,4 +1,4 @@
-package io.gavel.simulator.api;
+package io.gavel.simulator.api.serving;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,40 +8,42 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Errors in the shapes of vLLM and of gateways before it.
-final class Refusals {
+public final class Refusals {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String BAD_REQUEST = "BadRequestError";
 
   private Refusals() {}
 
-  static Response badRequest(@Nullable String parameter, @Nullable String message) {
+  public static Response badRequest(@Nullable String parameter, @Nullable String message) {
     return nested(400, BAD_REQUEST, parameter, message);
   }
 
-  static Response unknownModel(String model) {
+  public static Response unknownModel(String model) {
     return nested(404, "NotFoundError", "model", "The model `%s` does not exist.".formatted(model));
   }
 
   /// What vLLM answers where a key is set and none, or another, is sent.
-  static Response unauthorized() {
+  public static Response unauthorized() {
     return json(401, JSON.createObjectNode().put("error", "Unauthorized"));
   }
 
-  static Response notFound() {
+  public static Response notFound() {
     return json(404, JSON.createObjectNode().put("detail", "Not Found"));
   }
 
-  static Response methodNotAllowed() {
+  public static Response methodNotAllowed() {
     return json(405, JSON.createObjectNode().put("detail", "Method Not Allowed"));
   }
 
-  static Response internal() {
+  public static Response internal() {
     return nested(500, "InternalServerError", null, "a simulated failure of the stand-in");
   }
 
+  /// Refused because there is too much to do.
+  ///
   /// @param status 503 or 429
   /// @param retryAfter zero: not told
-  static Response overloaded(int status, Duration retryAfter) {
+  public static Response overloaded(int status, Duration retryAfter) {
     Response response =
         status == 429
             ? nested(429, "RateLimitError", null, "Too many requests, says the stand-in.")
@@ -52,7 +54,7 @@ final class Refusals {
   }
 
   /// A gateway's own page.
-  static Response badGateway() {
+  public static Response badGateway() {
     return Response.of(
         502,
         "text/html",
@@ -67,7 +69,7 @@ final class Refusals {
         """);
   }
 
-  static Response contextTooLong(
+  public static Response contextTooLong(
       ContextError shape, int contextTokens, int promptTokens, int maxTokens) {
     String message =
         ("This model's maximum context length is %d tokens. However, you requested %d output tokens"
@@ -87,6 +89,18 @@ final class Refusals {
       case INPUT_TOKENS -> badRequest("input_tokens", message);
       case INPUT_TEXT -> badRequest("input_text", message);
     };
+  }
+
+  /// As text-embeddings-inference says it.
+  public static Response inputTooLong(int contextTokens, int promptTokens) {
+    return json(
+        413,
+        JSON.createObjectNode()
+            .put(
+                "error",
+                "Input validation error: `inputs` must have less than %d tokens. Given: %d"
+                    .formatted(contextTokens, promptTokens))
+            .put("error_type", "Validation"));
   }
 
   private static Response nested(

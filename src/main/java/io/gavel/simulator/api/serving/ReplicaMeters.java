@@ -1,19 +1,19 @@
-package io.gavel.simulator.api;
+package io.gavel.simulator.api.serving;
 
 import java.util.concurrent.atomic.LongAdder;
 
 /// What one replica has done since it was made. For any number of threads.
 public final class ReplicaMeters {
-  final LongAdder requests = new LongAdder();
-  final LongAdder answered = new LongAdder();
-  final LongAdder refused = new LongAdder();
-  final LongAdder broken = new LongAdder();
-  final LongAdder aborted = new LongAdder();
-  final LongAdder stopped = new LongAdder();
-  final LongAdder cutOff = new LongAdder();
-  final LongAdder promptTokens = new LongAdder();
-  final LongAdder cachedTokens = new LongAdder();
-  final LongAdder generationTokens = new LongAdder();
+  public final LongAdder requests = new LongAdder();
+  public final LongAdder answered = new LongAdder();
+  public final LongAdder refused = new LongAdder();
+  public final LongAdder broken = new LongAdder();
+  public final LongAdder aborted = new LongAdder();
+  public final LongAdder stopped = new LongAdder();
+  public final LongAdder cutOff = new LongAdder();
+  public final LongAdder promptTokens = new LongAdder();
+  public final LongAdder cachedTokens = new LongAdder();
+  public final LongAdder generationTokens = new LongAdder();
 
   /// What it has done.
   ///
