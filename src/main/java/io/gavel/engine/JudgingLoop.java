@@ -109,12 +109,13 @@ final class JudgingLoop {
     heartbeat.beat(isMember() ? Health.RUNNING : NO_MEMBER);
     failure();
     begin();
-    boolean full = stopping || isFull() || calls.size() >= config.maxInFlight();
-    poll(full ? Duration.ZERO : POLL);
+    // Records are what is waited for only where no record waits: what is there already goes on when
+    // a call ends, and a call may have ended since.
+    boolean enough = stopping || isFull() || hasWaiting() || calls.size() >= config.maxInFlight();
+    poll(enough ? Duration.ZERO : POLL);
     open();
     begin();
-    // Where there is room, records are what is waited for; where there is none, the end of a call.
-    enter(full ? POLL : Duration.ZERO);
+    enter(enough ? POLL : Duration.ZERO);
     publishing.turn();
     meters.turned(state());
   }
@@ -213,6 +214,10 @@ final class JudgingLoop {
         }
       }
     }
+  }
+
+  private boolean hasWaiting() {
+    return assignment.all().stream().anyMatch(OwnedPartition::hasWaiting);
   }
 
   private void enter(Duration longest) {
