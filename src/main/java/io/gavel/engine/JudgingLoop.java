@@ -197,22 +197,16 @@ final class JudgingLoop {
     }
   }
 
-  /// Begins calls, a partition after the other, while there is room.
+  /// Begins calls while there is room, one of each partition in turn.
   private void begin() {
-    assignment.rotate();
-    boolean begun = true;
-    while (begun && !stopping) {
-      begun = false;
-      for (OwnedPartition owned : assignment.all()) {
-        if (calls.size() >= config.maxInFlight()) {
-          return;
-        }
-        Optional<ConsumerRecord<byte[], byte[]>> next = owned.next();
-        if (next.isPresent()) {
-          calls.start(owned, next.get());
-          begun = true;
-        }
-      }
+    int withNothing = 0;
+    while (!stopping
+        && withNothing < assignment.all().size()
+        && calls.size() < config.maxInFlight()) {
+      OwnedPartition owned = assignment.nextInTurn();
+      Optional<ConsumerRecord<byte[], byte[]>> next = owned.next();
+      next.ifPresent(source -> calls.start(owned, source));
+      withNothing = next.isPresent() ? 0 : withNothing + 1;
     }
   }
 
