@@ -220,7 +220,7 @@ class JudgingLoopTest {
         Optional.empty());
   }
 
-  private static long bytes(ConsumerRecord<byte[], byte[]> record) {
+  private static int bytes(ConsumerRecord<byte[], byte[]> record) {
     return record.serializedKeySize() + record.serializedValueSize();
   }
 
