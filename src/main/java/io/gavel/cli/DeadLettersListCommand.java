@@ -1,27 +1,17 @@
 package io.gavel.cli;
 
 import io.gavel.cli.deadletters.LetterFilter;
-import io.gavel.cli.deadletters.LetterReader;
 import io.gavel.cli.deadletters.LetterSummary;
 import io.gavel.cli.deadletters.LetterTable;
 import io.gavel.cli.deadletters.Newest;
-import io.gavel.cli.deadletters.SentAgain;
-import io.gavel.cli.kafka.Cluster;
-import io.gavel.cli.kafka.ClusterException;
-import io.gavel.cli.kafka.TopicPosition;
 import io.gavel.cli.tail.RecordJson;
 import io.gavel.schema.DeadLetter;
-import io.gavel.topic.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,15 +54,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
   @Option(names = "--all", description = "Those that were sent again, too.")
   private boolean all;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORM",
-      description =
-          "table (default), or json: one object per line with the schema's field names and when it"
-              + " was sent again, times in ISO 8601, bytes in Base64.")
-  private TailCommand.Output output = TailCommand.Output.table;
-
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private LetterOutput output = new LetterOutput();
   @Spec private @Nullable CommandSpec spec;
 
   /// For picocli.
@@ -80,60 +62,41 @@ final class DeadLettersListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int most = limit == null ? (isTable() ? DEFAULT_LIMIT : 0) : limit;
+    int most = limit == null ? (output.isTable() ? DEFAULT_LIMIT : 0) : limit;
     if (most < 0 || most > MOST_LIMIT) {
       throw CommandIo.usage(spec, "--limit: must be 0 to " + MOST_LIMIT);
     }
     LetterFilter filter = options.filter(InstantSource.system().instant(), spec);
     CommandIo io = CommandIo.of(spec);
-    Cluster cluster = new Cluster(config.load());
-    try {
-      cluster.check(List.of(Topic.DEAD_LETTERS, Topic.DEAD_LETTER_RETRIES));
-      list(cluster, filter, most, io);
-      return ExitCode.DONE.code();
-    } catch (ClusterException e) {
-      throw new CommandFailure(ExitCode.OUTSIDE_DOWN, String.valueOf(e.getMessage()));
-    }
+    return output.print(io, letters -> list(letters, filter, most, io));
   }
 
-  private void list(Cluster cluster, LetterFilter filter, int most, CommandIo io) {
-    try (Consumer<byte[], byte[]> consumer = cluster.consumer();
-        Deserializer<DeadLetter> deserializer = cluster.serdes().deserializer(DeadLetter.class)) {
-      TopicPosition position = new TopicPosition(consumer, cluster.servers());
-      Map<String, Instant> sentAgain =
-          SentAgain.read(position, cluster.name(Topic.DEAD_LETTER_RETRIES));
-      LetterReader letters =
-          new LetterReader(
-              position, deserializer, poison -> io.err().println("skipped: " + poison));
-      letters.open(cluster.name(Topic.DEAD_LETTERS));
-      Printed printed = new Printed(sentAgain, io);
-      LetterSummary summary = new LetterSummary();
-      Newest newest = new Newest(Math.max(1, most), !isTable());
-      letters.read(letter -> {
-        if (!filter.test(letter)) {
-          summary.addOther();
-        } else if (!all && sentAgain.containsKey(letter.getDeadLetterId())) {
-          summary.addSentAgain();
-        } else {
-          summary.add(letter);
-          if (most == 0) {
-            printed.print(letter);
+  private void list(LetterOutput.Letters letters, LetterFilter filter, int most, CommandIo io) {
+    Map<String, Instant> sentAgain = letters.sentAgain();
+    Printed printed = new Printed(sentAgain, io);
+    LetterSummary summary = new LetterSummary();
+    Newest newest = new Newest(Math.max(1, most), !output.isTable());
+    letters
+        .reader()
+        .read(letter -> {
+          if (!filter.test(letter)) {
+            summary.addOther();
+          } else if (!all && sentAgain.containsKey(letter.getDeadLetterId())) {
+            summary.addSentAgain();
           } else {
-            newest.add(letter);
+            summary.add(letter);
+            if (most == 0) {
+              printed.print(letter);
+            } else {
+              newest.add(letter);
+            }
           }
-        }
-        return !printed.isBroken();
-      });
-      newest.oldestFirst().forEach(printed::print);
-      if (isTable() && !printed.isBroken()) {
-        summary.lines(printed.count).forEach(io.out()::println);
-      }
-      io.out().flush();
+          return !printed.isBroken();
+        });
+    newest.oldestFirst().forEach(printed::print);
+    if (output.isTable() && !printed.isBroken()) {
+      summary.lines(printed.count).forEach(io.out()::println);
     }
-  }
-
-  private boolean isTable() {
-    return output == TailCommand.Output.table;
   }
 
   /// Prints dead letters and counts them.
@@ -142,8 +105,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
     private final CommandIo io;
     private final LetterTable table =
         new LetterTable(Terminal.columns(System.getenv()), ZoneId.systemDefault());
-    private final RecordJson json =
-        new RecordJson(!System.out.charset().equals(StandardCharsets.UTF_8));
+    private final RecordJson json = output.json();
     private long count;
 
     Printed(Map<String, Instant> sentAgain, CommandIo io) {
@@ -153,7 +115,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
 
     void print(DeadLetter letter) {
       @Nullable Instant again = sentAgain.get(letter.getDeadLetterId());
-      if (!isTable()) {
+      if (!output.isTable()) {
         Map<String, @Nullable Object> more = new HashMap<>();
         more.put("sent_again_at", again);
         io.out().println(json.line(letter, more));

@@ -69,12 +69,14 @@ final class Assignment {
     return open.get(owned.partition()) == owned;
   }
 
-  /// Lets the next partition be the first of [#all], so that each is served first in turn.
-  void rotate() {
-    Map.Entry<TopicPartition, OwnedPartition> first = open.pollFirstEntry();
-    if (first != null) {
-      open.putLast(first.getKey(), first.getValue());
-    }
+  /// The open partition whose turn it is; its next turn comes after that of all others. So none
+  /// waits for ever for a call, however few calls end between two turns of the loop.
+  ///
+  /// @throws java.util.NoSuchElementException when none is open
+  OwnedPartition nextInTurn() {
+    OwnedPartition next = open.firstEntry().getValue();
+    open.putLast(next.partition(), next);
+    return next;
   }
 
   /// The open partitions.

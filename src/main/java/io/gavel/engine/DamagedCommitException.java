@@ -8,7 +8,11 @@ import org.apache.kafka.common.TopicPartition;
 public final class DamagedCommitException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DamagedCommitException(
+  /// @param groupId the consumer group
+  /// @param partition of the judge requests
+  /// @param offset what is committed
+  /// @param cause what is wrong with what stands beside it
+  public DamagedCommitException(
       String groupId, TopicPartition partition, long offset, UnreadableMapException cause) {
     super(
         ("what group %s committed for %s at offset %d cannot be trusted: %s. A newer Gavel may have"

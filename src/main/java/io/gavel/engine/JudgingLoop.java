@@ -109,12 +109,13 @@ final class JudgingLoop {
     heartbeat.beat(isMember() ? Health.RUNNING : NO_MEMBER);
     failure();
     begin();
-    boolean full = stopping || isFull() || calls.size() >= config.maxInFlight();
-    poll(full ? Duration.ZERO : POLL);
+    // Records are what is waited for only where no record waits: what is there already goes on when
+    // a call ends, and a call may have ended since.
+    boolean enough = stopping || isFull() || hasWaiting() || calls.size() >= config.maxInFlight();
+    poll(enough ? Duration.ZERO : POLL);
     open();
     begin();
-    // Where there is room, records are what is waited for; where there is none, the end of a call.
-    enter(full ? POLL : Duration.ZERO);
+    enter(enough ? POLL : Duration.ZERO);
     publishing.turn();
     meters.turned(state());
   }
@@ -196,23 +197,21 @@ final class JudgingLoop {
     }
   }
 
-  /// Begins calls, a partition after the other, while there is room.
+  /// Begins calls while there is room, one of each partition in turn.
   private void begin() {
-    assignment.rotate();
-    boolean begun = true;
-    while (begun && !stopping) {
-      begun = false;
-      for (OwnedPartition owned : assignment.all()) {
-        if (calls.size() >= config.maxInFlight()) {
-          return;
-        }
-        Optional<ConsumerRecord<byte[], byte[]>> next = owned.next();
-        if (next.isPresent()) {
-          calls.start(owned, next.get());
-          begun = true;
-        }
-      }
+    int withNothing = 0;
+    while (!stopping
+        && withNothing < assignment.all().size()
+        && calls.size() < config.maxInFlight()) {
+      OwnedPartition owned = assignment.nextInTurn();
+      Optional<ConsumerRecord<byte[], byte[]>> next = owned.next();
+      next.ifPresent(source -> calls.start(owned, source));
+      withNothing = next.isPresent() ? 0 : withNothing + 1;
     }
+  }
+
+  private boolean hasWaiting() {
+    return assignment.all().stream().anyMatch(OwnedPartition::hasWaiting);
   }
 
   private void enter(Duration longest) {

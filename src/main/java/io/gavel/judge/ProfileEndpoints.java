@@ -83,6 +83,7 @@ final class ProfileEndpoints implements Discovery.Members, AutoCloseable {
   public void left(URI base) {
     String endpoint = HttpEndpoint.name(base);
     pool.remove(endpoint);
+    meters.gone(endpoint);
     QueueWatch watch = watches.remove(endpoint);
     if (watch != null) {
       watch.close();

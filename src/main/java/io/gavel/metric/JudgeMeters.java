@@ -1,6 +1,7 @@
 package io.gavel.metric;
 
 import io.gavel.metric.MeterDefinition.ForGauge;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
@@ -13,17 +14,20 @@ import org.jspecify.annotations.Nullable;
 public final class JudgeMeters {
   private final MeterRegistry registry;
   private final String profile;
-  private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+  private final Map<String, Shown> inFlight = new ConcurrentHashMap<>();
   private final AtomicInteger unreachable;
   private final AtomicInteger misconfigured;
+
+  /// A number and the gauge that shows it.
+  private record Shown(AtomicInteger value, Gauge gauge) {}
 
   /// @param registry where the meters are
   /// @param profile the judge profile's name
   public JudgeMeters(MeterRegistry registry, String profile) {
     this.registry = registry;
     this.profile = profile;
-    unreachable = shown(Catalogue.JUDGE_WAITING, "unreachable");
-    misconfigured = shown(Catalogue.JUDGE_WAITING, "misconfigured");
+    unreachable = shown(Catalogue.JUDGE_WAITING, "unreachable").value();
+    misconfigured = shown(Catalogue.JUDGE_WAITING, "misconfigured").value();
   }
 
   /// A call starts; it is counted when it is closed.
@@ -31,9 +35,21 @@ public final class JudgeMeters {
   /// @param endpoint the server's base URL without credentials
   public Call calling(String endpoint) {
     AtomicInteger underWay =
-        inFlight.computeIfAbsent(endpoint, named -> shown(Catalogue.JUDGE_IN_FLIGHT, named));
+        inFlight
+            .computeIfAbsent(endpoint, named -> shown(Catalogue.JUDGE_IN_FLIGHT, named))
+            .value();
     underWay.incrementAndGet();
     return new Call(endpoint, underWay, Timer.start(registry));
+  }
+
+  /// An endpoint goes: what shows its calls under way goes with it, and what counted them stays.
+  ///
+  /// @param endpoint as it was called
+  public void gone(String endpoint) {
+    Shown gone = inFlight.remove(endpoint);
+    if (gone != null) {
+      registry.remove(gone.gauge());
+    }
   }
 
   /// Tokens of an answer.
@@ -108,9 +124,8 @@ public final class JudgeMeters {
     }
   }
 
-  private AtomicInteger shown(ForGauge gauge, String tagValue) {
+  private Shown shown(ForGauge gauge, String tagValue) {
     AtomicInteger value = new AtomicInteger();
-    gauge.in(registry, value::get, profile, tagValue);
-    return value;
+    return new Shown(value, gauge.in(registry, value::get, profile, tagValue));
   }
 }

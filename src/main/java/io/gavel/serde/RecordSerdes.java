@@ -72,20 +72,22 @@ public final class RecordSerdes {
   /// @throws RegistryUnavailableException when it cannot be read now; reading it later may succeed
   public static <T extends SpecificRecord> Decoded<T> decode(
       Deserializer<T> deserializer, ConsumerRecord<byte[], byte[]> source) {
-    String where =
-        "topic %s, partition %d, offset %d: "
-            .formatted(source.topic(), source.partition(), source.offset());
     if (source.value() == null) {
-      return new Decoded.Poison<>(source, where + "the record has no value");
+      return new Decoded.Poison<>(source, where(source) + "the record has no value");
     }
     try {
       return new Decoded.Intact<>(
           source, deserializer.deserialize(source.topic(), source.headers(), source.value()));
     } catch (UnreadableRecordException e) {
-      return new Decoded.Poison<>(source, where + e.getMessage());
+      return new Decoded.Poison<>(source, where(source) + e.getMessage());
     } catch (RegistryUnavailableException e) {
-      throw new RegistryUnavailableException(where + e.getMessage(), e);
+      throw new RegistryUnavailableException(where(source) + e.getMessage(), e);
     }
+  }
+
+  private static String where(ConsumerRecord<?, ?> source) {
+    return "topic %s, partition %d, offset %d: "
+        .formatted(source.topic(), source.partition(), source.offset());
   }
 
   private static void configure(String key, Runnable configuring) {

@@ -1,8 +1,12 @@
 package io.gavel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gavel.config.InvalidConfigException;
+import io.gavel.engine.DamagedCommitException;
+import io.gavel.engine.ledger.CompletedMap;
+import io.gavel.engine.ledger.UnreadableMapException;
 import io.gavel.serde.RegistryUnavailableException;
 import io.gavel.serde.SchemaRefusedException;
 import io.gavel.topic.ClusterUnavailableException;
@@ -11,6 +15,7 @@ import java.io.StringWriter;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -63,6 +68,28 @@ final class FailureTest {
 
     assertThat(code).isEqualTo(exitCode);
     assertThat(err.toString()).isEqualTo("gavel: %s%n".formatted(message));
+  }
+
+  @Test
+  void aCommitThatCannotBeTrustedFailsTheCheckWithWhatToDo() {
+    UnreadableMapException cause =
+        catchThrowableOfType(
+            UnreadableMapException.class, () -> CompletedMap.read(7, "not a map of Gavel's"));
+    StringWriter err = new StringWriter();
+
+    int code =
+        new Failure.Report(false)
+            .print(
+                new ExecutionException(
+                    new DamagedCommitException(
+                        "judges", new TopicPartition("gavel.judge-requests", 3), 7, cause)),
+                new PrintWriter(err));
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("gavel: what group judges committed for gavel.judge-requests-3 at offset 7")
+        .contains("--topic gavel.judge-requests:3 --reset-offsets --to-offset 7")
+        .doesNotContain("bug of Gavel");
   }
 
   @Test

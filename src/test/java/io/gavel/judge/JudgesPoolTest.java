@@ -212,6 +212,16 @@ class JudgesPoolTest {
       assertThat(judges.endpoints())
           .extracting(EndpointStatus::endpoint)
           .containsExactly("http://127.0.0.2:" + first.port() + "/v1");
+      // A gauge that stayed would show for ever what was true when the name led there last.
+      for (String gauge :
+          List.of("gavel.judge.in.flight", "gavel.judge.limit", "gavel.judge.breaker")) {
+        await()
+            .untilAsserted(() ->
+                assertThat(registry.find(gauge).gauges())
+                    .as(gauge)
+                    .extracting(meter -> meter.getId().getTag("endpoint"))
+                    .containsExactly("http://127.0.0.2:" + first.port() + "/v1"));
+      }
     }
   }
 

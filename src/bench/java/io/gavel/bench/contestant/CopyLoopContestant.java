@@ -1,5 +1,7 @@
 package io.gavel.bench.contestant;
 
+import io.gavel.bench.load.PoolJudge;
+import io.gavel.bench.load.RecordWork;
 import io.gavel.bench.load.Work;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,25 +17,46 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// The limit of what a transactional worker can do: poll, send, send the offsets, commit every 100
-/// ms, in one thread, and nothing else.
+/// A plain transactional loop: poll, send, send the offsets, commit every 100 ms, in one thread.
+/// Where it copies bytes it does nothing else, which is the limit of what a transactional worker
+/// can do.
 public final class CopyLoopContestant implements Contestant {
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
   private static final Duration POLL = Duration.ofMillis(20);
 
+  private final boolean records;
+
+  private CopyLoopContestant(boolean records) {
+    this.records = records;
+  }
+
+  /// One that copies bytes.
+  public static CopyLoopContestant ofBytes() {
+    return new CopyLoopContestant(false);
+  }
+
+  /// One that decodes and encodes as Gavel does.
+  public static CopyLoopContestant ofRecords() {
+    return new CopyLoopContestant(true);
+  }
+
   @Override
   public String name() {
-    return "Transactional copy loop";
+    return "Transactional copy loop" + (records ? ", same work" : "");
   }
 
   @Override
   public String work() {
-    return "exactly once; copies the record's bytes in one thread; commit interval 100 ms";
+    return "exactly once; %s in one thread; commit interval 100 ms"
+        .formatted(
+            records
+                ? "decodes the JudgeRequest, encodes the Feedback, as Gavel does,"
+                : "copies the record's bytes");
   }
 
   @Override
   public Running start(Race race) {
-    Loop loop = new Loop(race);
+    Loop loop = new Loop(race, work(race));
     Thread thread = Thread.ofPlatform().name("copy-loop").start(loop);
     return () -> {
       loop.stopping = true;
@@ -45,15 +68,24 @@ public final class CopyLoopContestant implements Contestant {
     };
   }
 
+  private Work work(Race race) {
+    return records
+        ? new RecordWork(
+            new PoolJudge(race.pool(), race.track().bytes()),
+            race.track().serdes(),
+            race.track().feedbackTopic())
+        : Work.bytes(race.pool());
+  }
+
   private static final class Loop implements Runnable {
     private final Race race;
     private final Work work;
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private volatile boolean stopping;
 
-    Loop(Race race) {
+    Loop(Race race, Work work) {
       this.race = race;
-      this.work = Work.bytes(race.pool());
+      this.work = work;
     }
 
     @Override

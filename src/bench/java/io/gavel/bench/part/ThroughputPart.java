@@ -24,7 +24,7 @@ public final class ThroughputPart implements Part {
   private static final Contestant GAVEL = new GavelContestant();
   private static final Contestant TRANSACTIONAL =
       ParallelConsumerContestant.ofBytes(Mode.TRANSACTIONAL);
-  private static final Contestant COPY_LOOP = new CopyLoopContestant();
+  private static final Contestant COPY_LOOP = CopyLoopContestant.ofBytes();
   private static final List<Contestant> CONTESTANTS =
       List.of(
           GAVEL,
@@ -33,7 +33,8 @@ public final class ThroughputPart implements Part {
           ParallelConsumerContestant.ofRecords(Mode.TRANSACTIONAL),
           ParallelConsumerContestant.ofBytes(Mode.EAGER),
           new StreamsContestant(),
-          COPY_LOOP);
+          COPY_LOOP,
+          CopyLoopContestant.ofRecords());
 
   private final Settings settings;
   private final int bytes;

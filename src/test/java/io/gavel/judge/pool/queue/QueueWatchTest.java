@@ -124,7 +124,7 @@ class QueueWatchTest {
             case 3 -> status = 503;
             case 10 -> {
               enough.countDown();
-              Thread.sleep(Duration.ofHours(1));
+              new CountDownLatch(1).await(); // until it is interrupted
             }
             default -> {}
           }
@@ -148,7 +148,7 @@ class QueueWatchTest {
     Pauses noting =
         _ -> {
           try {
-            Thread.sleep(Duration.ofHours(1));
+            new CountDownLatch(1).await(); // until it is interrupted
           } catch (InterruptedException e) {
             interrupted.countDown();
             throw e;
