@@ -187,7 +187,7 @@ class JudgingLoopTest {
   private Verdict assess(JudgeRequest request) throws InterruptedException {
     asked.add(request.getGeneration().getGenerationId());
     answers.acquire();
-    return new Verdict.Scored(4, 4.0, "Good.", List.of(), TestRecords.judgement(4));
+    return Verdict.Scored.plain(4, "Good.", List.of(), TestRecords.judgement(4));
   }
 
   /// Waits until the loop has polled so often; each poll could have brought records.
