@@ -11,6 +11,7 @@ import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.metric.EngineMeters;
 import io.gavel.metric.FunnelMeters;
 import io.gavel.serde.RecordSerdes;
+import io.gavel.streams.SupervisedStreams;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Deque;
@@ -96,24 +97,15 @@ public final class Worker implements AutoCloseable {
 
   /// Generations to judge requests.
   private static Running enrich(GavelConfig config, RecordSerdes serdes, MeterRegistry meters) {
-    EnrichStreams streams =
-        new EnrichStreams(
+    return streams(
+        Role.ENRICH,
+        EnrichStreams.of(
             config.enrich(),
             config.topics(),
             config.kafka(),
             serdes,
             new FunnelMeters(meters),
-            config.workerId());
-    streams.start();
-    return new Running(
-        Role.ENRICH,
-        streams::health,
-        () ->
-            switch (streams.health().state()) {
-              case FAILED -> Optional.of(new IllegalStateException(streams.health().detail()));
-              case STARTING, RUNNING, WAITING, STALLED, STOPPED -> Optional.empty();
-            },
-        streams::close);
+            config.workerId()));
   }
 
   /// Judge requests to feedback.
@@ -130,5 +122,18 @@ public final class Worker implements AutoCloseable {
           engine.close();
           judges.close();
         });
+  }
+
+  private static Running streams(Role role, SupervisedStreams streams) {
+    streams.start();
+    return new Running(
+        role,
+        streams::health,
+        () ->
+            switch (streams.health().state()) {
+              case FAILED -> Optional.of(new IllegalStateException(streams.health().detail()));
+              case STARTING, RUNNING, WAITING, STALLED, STOPPED -> Optional.empty();
+            },
+        streams::close);
   }
 }

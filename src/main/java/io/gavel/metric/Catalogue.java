@@ -30,6 +30,16 @@ public final class Catalogue {
       gauge(
           "gavel.generations.waiting",
           "Generations that wait for a rubric or a reference answer, in this worker");
+  public static final ForCounter CANDIDATES =
+      counter(
+          "gavel.candidates",
+          "Generations to be compared by a relative rubric, by what became of them: paired,"
+              + " duplicate, or a dead letter's reason",
+          "outcome");
+  public static final ForGauge CANDIDATES_WAITING =
+      gauge(
+          "gavel.candidates.waiting",
+          "Generations that wait for the others of their candidate group, in this worker");
   public static final ForCounter DEFINITIONS_SKIPPED =
       counter(
           "gavel.definitions.skipped",
