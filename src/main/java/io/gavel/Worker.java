@@ -10,6 +10,8 @@ import io.gavel.judge.Judges;
 import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.metric.EngineMeters;
 import io.gavel.metric.FunnelMeters;
+import io.gavel.metric.RewardMeters;
+import io.gavel.reward.RewardStreams;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.SupervisedStreams;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,6 +58,9 @@ public final class Worker implements AutoCloseable {
         Judges judges = Judges.of(config.judge(), meters);
         worker.judgeEndpoints = judges::endpoints;
         worker.roles.addLast(judge(config, serdes, judges, meters));
+      }
+      if (config.roles().contains(Role.REWARD)) {
+        worker.roles.addLast(reward(config, serdes, meters));
       }
       return worker;
     } catch (RuntimeException e) {
@@ -122,6 +127,19 @@ public final class Worker implements AutoCloseable {
           engine.close();
           judges.close();
         });
+  }
+
+  /// Feedback to preferences and rankings.
+  private static Running reward(GavelConfig config, RecordSerdes serdes, MeterRegistry meters) {
+    return streams(
+        Role.REWARD,
+        RewardStreams.of(
+            config.reward(),
+            config.topics(),
+            config.kafka(),
+            serdes,
+            new RewardMeters(meters),
+            config.workerId()));
   }
 
   private static Running streams(Role role, SupervisedStreams streams) {

@@ -4,14 +4,11 @@ import io.gavel.hash.Ids;
 import io.gavel.schema.Candidate;
 import io.gavel.schema.CandidateGroup;
 import io.gavel.schema.RubricChoice;
+import io.gavel.streams.AgeIndex;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -24,15 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class CandidateRoom {
   private final KeyValueStore<String, CandidateGroup> groups;
   private final KeyValueStore<String, Candidate> candidates;
-  private final Map<String, Entry> entries = new HashMap<>();
-  private final NavigableSet<Entry> waiting = new TreeSet<>(Entry.QUIETEST_FIRST);
-  private final NavigableSet<Entry> closed = new TreeSet<>(Entry.QUIETEST_FIRST);
-  private int size;
-
-  private record Entry(String key, Instant changedAt, int waiting) {
-    private static final Comparator<Entry> QUIETEST_FIRST =
-        Comparator.comparing(Entry::changedAt).thenComparing(Entry::key);
-  }
+  private final AgeIndex waiting = new AgeIndex();
+  private final AgeIndex closed = new AgeIndex();
 
   /// Opens it with what the stores hold.
   CandidateRoom(
@@ -58,8 +48,8 @@ final class CandidateRoom {
   }
 
   /// How many candidates wait.
-  int size() {
-    return size;
+  long size() {
+    return waiting.weight();
   }
 
   /// How many groups are remembered without that a candidate of them waits.
@@ -141,32 +131,29 @@ final class CandidateRoom {
   /// @param latest those that closed then or before
   /// @param most how many at most
   void forgetClosed(Instant latest, int most) {
-    int left = most;
-    while (left > 0 && !closed.isEmpty() && !closed.first().changedAt().isAfter(latest)) {
-      forgetOldestClosed();
-      left--;
+    for (int left = most; left > 0; left--) {
+      closed.oldest(latest).ifPresent(this::forget);
     }
   }
 
   /// Forgets the group that closed first of those that are remembered.
   void forgetOldestClosed() {
-    Entry oldest = closed.pollFirst();
-    if (oldest != null) {
-      entries.remove(oldest.key());
-      groups.delete(oldest.key());
-    }
+    closed.oldest().ifPresent(this::forget);
   }
 
-  /// The group with waiting candidates that has been quiet for longest; null where none waits.
-  @Nullable String quietest() {
-    return waiting.isEmpty() ? null : waiting.first().key();
+  private void forget(String key) {
+    closed.remove(key);
+    groups.delete(key);
   }
 
-  /// That group, where it has been quiet since this instant or longer; otherwise null.
-  @Nullable String quietSince(Instant latest) {
-    return waiting.isEmpty() || waiting.first().changedAt().isAfter(latest)
-        ? null
-        : waiting.first().key();
+  /// The group with waiting candidates that has been quiet for longest.
+  Optional<String> quietest() {
+    return waiting.oldest();
+  }
+
+  /// That group, where it has been quiet since this instant or longer.
+  Optional<String> quietSince(Instant latest) {
+    return waiting.oldest(latest);
   }
 
   private static int said(@Nullable CandidateGroup group) {
@@ -178,15 +165,9 @@ final class CandidateRoom {
   }
 
   private void index(String key, CandidateGroup group) {
-    Entry before = entries.get(key);
-    if (before != null) {
-      size -= before.waiting();
-      waiting.remove(before);
-      closed.remove(before);
-    }
-    Entry entry = new Entry(key, group.getChangedAt(), group.getWaitingIds().size());
-    entries.put(key, entry);
-    size += entry.waiting();
-    (entry.waiting() > 0 ? waiting : closed).add(entry);
+    waiting.remove(key);
+    closed.remove(key);
+    int candidates = group.getWaitingIds().size();
+    (candidates > 0 ? waiting : closed).put(key, group.getChangedAt(), candidates);
   }
 }

@@ -92,8 +92,8 @@ final class PairProcessor implements Processor<String, byte[], byte[], byte[]> {
   @Override
   public void process(Record<String, byte[]> record) {
     arrive(candidates.decode(record.value()));
-    while (room.size() > config.pairLimit() && room.quietest() instanceof String key) {
-      close(key);
+    while (room.size() > config.pairLimit()) {
+      close(room.quietest().orElseThrow());
     }
     countWaiting();
   }
@@ -124,8 +124,8 @@ final class PairProcessor implements Processor<String, byte[], byte[], byte[]> {
   private void lookAround(long nowMillis) {
     Instant now = Instant.ofEpochMilli(nowMillis);
     int left = REQUESTS_AT_A_TIME;
-    while (left > 0 && room.quietSince(now.minus(config.pairWait())) instanceof String key) {
-      left -= close(key);
+    while (left > 0) {
+      left -= room.quietSince(now.minus(config.pairWait())).map(this::close).orElse(left);
     }
     room.forgetClosed(now.minus(config.groupRetention()), REQUESTS_AT_A_TIME);
     countWaiting();
@@ -212,7 +212,7 @@ final class PairProcessor implements Processor<String, byte[], byte[], byte[]> {
   }
 
   private void countWaiting() {
-    meters.candidatesWaiting(context.taskId().toString(), room.size());
+    meters.candidatesWaiting(context.taskId().toString(), (int) room.size());
   }
 
   // A task whose start failed is closed too, with what it had by then.

@@ -172,6 +172,34 @@ public final class Catalogue {
           "How long the oldest request has waited for a permit; 0 where none waits",
           "profile");
 
+  // From verdict to preference and ranking: RewardMeters.
+
+  public static final ForCounter PAIRS =
+      counter(
+          "gavel.pairs",
+          "Pairs by what both orders of asking gave: preferred, tie, orders_disagreed, or given_up",
+          "outcome");
+  public static final ForCounter PAIRS_SCORED =
+      counter(
+          "gavel.pairs.scored",
+          "Pairs whose generations have absolute scores too, by whether these prefer the same one:"
+              + " agreed, disagreed",
+          "scores");
+  public static final ForGauge PAIR_ORDERS_WAITING =
+      gauge(
+          "gavel.pair.orders.waiting",
+          "Orders of pairs that wait for a verdict or for their swapped order, in this worker");
+  public static final ForCounter RANKINGS =
+      counter(
+          "gavel.rankings",
+          "Rankings of candidate groups by the pairs in them: complete, partial",
+          "pairs");
+  public static final ForCounter REWARD_SKIPPED =
+      counter(
+          "gavel.reward.skipped",
+          "Records that the reward role passed over: unreadable, late, duplicate",
+          "reason");
+
   private Catalogue() {}
 
   /// Every meter, in the order of an event's way.

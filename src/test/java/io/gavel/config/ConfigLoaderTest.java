@@ -492,6 +492,16 @@ final class ConfigLoaderTest {
             + " longer",
         "enrich: {wait_limit: -1}|enrich.wait_limit: -1 is not allowed: it must be 0 or more",
         "enrich: {threads: 0}|enrich.threads: 0 is not allowed: it must be greater than 0",
+        "enrich: {pair_wait: 0s}|enrich.pair_wait: 0s is not allowed: it must be longer than 0",
+        "enrich: {pair_limit: 0}|enrich.pair_limit: 0 is not allowed: it must be greater than 0",
+        "enrich: {max_pairs: 0}|enrich.max_pairs: 0 is not allowed: it must be 1 to 1000",
+        "enrich: {max_pairs: 1001}|enrich.max_pairs: 1001 is not allowed: it must be 1 to 1000",
+        "enrich: {group_retention: PT-1S}|enrich.group_retention: PT-1S is not allowed: it must be"
+            + " 0s or longer",
+        "reward: {application_id: ''}|reward.application_id: '' is not allowed: it must be set",
+        "reward: {pair_wait: 0s}|reward.pair_wait: 0s is not allowed: it must be longer than 0",
+        "reward: {pair_limit: 0}|reward.pair_limit: 0 is not allowed: it must be greater than 0",
+        "reward: {threads: 0}|reward.threads: 0 is not allowed: it must be greater than 0",
         "engine: {group_id: ''}|engine.group_id: '' is not allowed: it must be set",
         "engine: {commit_interval: 0ms}|engine.commit_interval: 0s is not allowed: it must be"
             + " longer than 0",

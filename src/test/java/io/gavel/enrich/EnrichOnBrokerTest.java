@@ -22,6 +22,7 @@ import io.gavel.schema.Policy;
 import io.gavel.schema.Reference;
 import io.gavel.schema.ReferenceUse;
 import io.gavel.schema.Rubric;
+import io.gavel.schema.RubricMode;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.SupervisedStreams;
 import io.gavel.topic.Topic;
@@ -155,6 +156,55 @@ class EnrichOnBrokerTest {
   }
 
   @Test
+  void candidatesOfAGroupMeetWhateverTheirPartitionsAndAfterARestart() throws Exception {
+    createTopics();
+    send(
+        Topic.RUBRICS,
+        rubric("better", ReferenceUse.REQUIRED)
+            .setMode(RubricMode.RELATIVE)
+            .setLevels(List.of())
+            .build());
+    send(Topic.POLICIES, policy("p", "better").build());
+    send(Topic.REFERENCES, reference("ref", "Answer."));
+    try (SupervisedStreams _ = start("first", servers.registryConfig())) {
+      for (int i = 0; i < 10; i++) {
+        send(Topic.GENERATIONS, candidate(i, "a"), candidate(i, "b"));
+      }
+      await().atMost(PATIENCE).until(() -> meters.candidatesWaiting() == 20);
+    }
+    assertThat(requests()).isEmpty();
+
+    try (SupervisedStreams _ = start("second", servers.registryConfig())) {
+      await().atMost(PATIENCE).until(() -> meters.candidatesWaiting() == 20);
+      for (int i = 0; i < 10; i++) {
+        send(Topic.GENERATIONS, candidate(i, "c"));
+      }
+
+      await().atMost(PATIENCE).until(() -> requests().size() >= 60);
+    }
+    assertThat(requests())
+        .hasSize(60)
+        .allSatisfy(request -> {
+          assertThat(request.getComparedTo().orElseThrow().getCandidateGroup())
+              .isEqualTo(request.getGeneration().getCandidateGroup());
+          assertThat(request.getReferenceAnswer()).contains("Answer.");
+          assertThat(request.getPairsOfGroup()).isEqualTo(3);
+        })
+        .extracting(JudgeRequest::getRequestId)
+        .doesNotHaveDuplicates();
+    assertThat(deadLetters()).isEmpty();
+    assertThat(meters.candidatesWaiting()).isZero();
+  }
+
+  private static Generation candidate(int group, String id) {
+    return generation("g" + group + id)
+        .setCandidateGroup("group" + group)
+        .setCandidateCount(3)
+        .setReferenceId("ref")
+        .build();
+  }
+
+  @Test
   void aRegistryThatIsDownStopsProgressAndLosesNothing() throws Exception {
     createTopics();
     send(Topic.RUBRICS, rubric("r", ReferenceUse.NONE).build());
@@ -205,7 +255,7 @@ class EnrichOnBrokerTest {
         "enrich-" + topics.prefix(),
         Duration.ofMinutes(10),
         1000,
-        Duration.ofSeconds(2),
+        Duration.ofMinutes(10),
         1000,
         28,
         Duration.ofHours(1),
