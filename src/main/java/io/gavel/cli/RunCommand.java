@@ -172,7 +172,7 @@ final class RunCommand implements Callable<Integer> {
     return roles.stream()
         .sorted()
         .map(role -> role.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(" and "));
+        .collect(Collectors.joining(", "));
   }
 
   /// Reads a role's name.

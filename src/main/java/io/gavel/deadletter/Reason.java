@@ -21,7 +21,7 @@ public enum Reason {
   /// It came after the pairs of its candidate group had been made.
   GROUP_CLOSED,
   /// Its instruction or conversation is not that of its candidate group.
-  DIFFERENT_INSTRUCTION,
+  INSTRUCTION_DIFFERS,
   /// Its rubric names a judge profile that the settings do not have.
   UNKNOWN_PROFILE,
   /// The judge's answer holds no score that can be read.

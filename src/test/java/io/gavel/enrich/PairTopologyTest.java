@@ -293,7 +293,7 @@ class PairTopologyTest {
 
     assertThat(requests.readValuesToList()).hasSize(2);
     DeadLetter letter = deadLetters.readValue();
-    assertThat(letter.getReason()).isEqualTo("different_instruction");
+    assertThat(letter.getReason()).isEqualTo("instruction_differs");
     assertThat(letter.getGenerationId()).contains("b");
   }
 

@@ -154,7 +154,7 @@ public final class Pairing {
                 id,
                 new Assembling.Refusal(
                     rubricId,
-                    Reason.DIFFERENT_INSTRUCTION,
+                    Reason.INSTRUCTION_DIFFERS,
                     "its instruction or conversation is not that of its candidate group, so its"
                         + " response cannot be compared with theirs")));
       }

@@ -93,7 +93,7 @@ class PairingTest {
 
     Pairing.Paired paired = pair(RUBRIC, List.of(candidate("a"), odd, candidate("c")));
 
-    assertThat(refusals(paired)).containsExactly(tuple("b", Reason.DIFFERENT_INSTRUCTION));
+    assertThat(refusals(paired)).containsExactly(tuple("b", Reason.INSTRUCTION_DIFFERS));
     assertThat(paired.requests())
         .extracting(request -> request.getGeneration().getGenerationId())
         .containsExactly("a", "c");
@@ -102,8 +102,7 @@ class PairingTest {
   @Test
   void ofTwoThatDifferBothAreRefused() {
     assertThat(refusals(pair(RUBRIC, List.of(asking("b", "One?"), asking("a", "Other?")))))
-        .containsExactly(
-            tuple("a", Reason.LONE_CANDIDATE), tuple("b", Reason.DIFFERENT_INSTRUCTION));
+        .containsExactly(tuple("a", Reason.LONE_CANDIDATE), tuple("b", Reason.INSTRUCTION_DIFFERS));
   }
 
   @Test
@@ -115,7 +114,7 @@ class PairingTest {
 
     assertThat(refusals(paired))
         .containsExactly(
-            tuple("c", Reason.DIFFERENT_INSTRUCTION), tuple("d", Reason.DIFFERENT_INSTRUCTION));
+            tuple("c", Reason.INSTRUCTION_DIFFERS), tuple("d", Reason.INSTRUCTION_DIFFERS));
     assertThat(paired.requests()).hasSize(2);
   }
 
@@ -128,7 +127,7 @@ class PairingTest {
             Optional.empty());
 
     assertThat(refusals(pair(RUBRIC, List.of(candidate("a"), candidate("b"), other))))
-        .containsExactly(tuple("z", Reason.DIFFERENT_INSTRUCTION));
+        .containsExactly(tuple("z", Reason.INSTRUCTION_DIFFERS));
   }
 
   @Test
