@@ -80,7 +80,7 @@ final class ClusterCommandsTest {
 
     var checked = run("", "topics", "check");
     assertThat(checked.exitCode()).isEqualTo(0);
-    assertThat(checked.out()).isEqualTo("all 12 topics are as they should be%n".formatted());
+    assertThat(checked.out()).isEqualTo("all 13 topics are as they should be%n".formatted());
     assertThat(run("", "topics", "apply").out()).isEqualTo(checked.out());
   }
 
@@ -115,7 +115,7 @@ final class ClusterCommandsTest {
     assertThat(registered.exitCode()).isEqualTo(0);
     assertThat(registered.out())
         .containsPattern(topics.prefix() + "feedback-value: id \\d+")
-        .endsWith("all 12 schemas are registered%n".formatted());
+        .endsWith("all 13 schemas are registered%n".formatted());
 
     assertThat(run("", "schemas", "check").exitCode()).isEqualTo(0);
   }

@@ -1,12 +1,13 @@
 package io.gavel.enrich.decision;
 
 import io.gavel.hash.Ids;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// Which pairs of a candidate group are judged: all of them where they are few enough, otherwise a
 /// selection that connects every candidate with every other over some pairs, as a ranking needs,
@@ -62,7 +63,7 @@ final class PairSelection {
     int size = ring.size();
     // Half-way round, each pair is met from both of its ends.
     int there = 2 * distance == size ? distance : size;
-    List<Integer> starts = new ArrayList<>();
+    SortedSet<Integer> starts = new TreeSet<>();
     for (int start = 0; start < there; start++) {
       starts.add(start);
     }
