@@ -6,21 +6,18 @@ import io.gavel.reward.decision.BradleyTerry;
 import io.gavel.reward.decision.Deciding;
 import io.gavel.reward.decision.Ranker;
 import io.gavel.reward.decision.Strengths;
+import io.gavel.reward.decision.Tallying;
 import io.gavel.schema.CandidateScore;
-import io.gavel.schema.DecidedPair;
 import io.gavel.schema.GroupUpdate;
-import io.gavel.schema.PairCandidate;
 import io.gavel.schema.PairOrder;
 import io.gavel.schema.PairTally;
 import io.gavel.schema.Preference;
-import io.gavel.schema.Preferred;
 import io.gavel.schema.Ranking;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.InternalSerde;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
@@ -28,7 +25,6 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /// Where requests and verdicts of a candidate group meet: a pair is decided when both of its orders
 /// have their verdicts, and a group is finished when all its pairs are, or when nothing has come
@@ -97,82 +93,32 @@ final class GroupProcessor implements Processor<String, byte[], byte[], byte[]> 
       meters.skipped(RewardMeters.LATE);
       return;
     }
-    if (before != null && isDecided(before, news)) {
+    if (before != null && Tallying.isDecided(before, news)) {
       meters.skipped(RewardMeters.DUPLICATE);
       return;
     }
     String key = GroupRoom.orderKey(tallyKey, news.getGenerationId(), news.getComparedToId());
     PairOrder known = room.order(key);
     PairOrder order = known == null ? news : Deciding.together(known, news);
-    PairTally.Builder tally = with(before, order);
+    PairTally tally = Tallying.with(before, order);
     String swappedKey =
         GroupRoom.orderKey(tallyKey, news.getComparedToId(), news.getGenerationId());
     PairOrder swapped = room.order(swappedKey);
-    List<String> waiting = new ArrayList<>(tally.getOrders());
+    PairTally after;
     if (swapped != null && Deciding.isComplete(order) && Deciding.isComplete(swapped)) {
       Preference preference = Deciding.decide(order, swapped, now());
       publish(preference, timestamp);
-      List<DecidedPair> decided = new ArrayList<>(tally.getDecided());
-      decided.add(decided(preference));
-      tally.setDecided(decided).setStandIn(tally.getStandIn() || preference.getStandIn());
       room.remove(key);
       room.remove(swappedKey);
-      waiting.removeAll(List.of(key, swappedKey));
+      after = Tallying.decided(tally, preference, List.of(key, swappedKey), now());
     } else {
       room.keep(key, order);
-      if (!waiting.contains(key)) {
-        waiting.add(key);
-      }
+      after = Tallying.waiting(tally, key, now());
     }
-    PairTally after = tally.setOrders(waiting).setChangedAt(now()).build();
     room.keep(tallyKey, after);
     if (after.getPairsOfGroup() > 0 && after.getDecided().size() >= after.getPairsOfGroup()) {
       finish(tallyKey, timestamp);
     }
-  }
-
-  private static PairTally.Builder with(@Nullable PairTally before, PairOrder order) {
-    PairTally.Builder tally =
-        before == null
-            ? PairTally.newBuilder()
-                .setCandidateGroup(order.getCandidateGroup())
-                .setRubricId(order.getRubricId())
-                .setRubricVersion(order.getRubricVersion())
-                .setPairsOfGroup(0)
-                .setCandidates(List.of())
-                .setDecided(List.of())
-                .setOrders(List.of())
-                .setStandIn(false)
-            : PairTally.newBuilder(before);
-    List<PairCandidate> candidates = new ArrayList<>(tally.getCandidates());
-    if (order.getModel().isPresent()
-        && candidates.stream()
-            .noneMatch(known -> known.getGenerationId().equals(order.getGenerationId()))) {
-      candidates.add(new PairCandidate(order.getGenerationId(), order.getModel().get()));
-    }
-    return tally
-        .setCandidates(candidates)
-        .setPairsOfGroup(Math.max(tally.getPairsOfGroup(), order.getPairsOfGroup()));
-  }
-
-  private static boolean isDecided(PairTally tally, PairOrder order) {
-    return tally.getDecided().stream()
-        .anyMatch(pair ->
-            pair.getFirstId().equals(order.getGenerationId())
-                    && pair.getSecondId().equals(order.getComparedToId())
-                || pair.getFirstId().equals(order.getComparedToId())
-                    && pair.getSecondId().equals(order.getGenerationId()));
-  }
-
-  private static DecidedPair decided(Preference preference) {
-    String chosen = preference.getChosenGenerationId();
-    String rejected = preference.getRejectedGenerationId();
-    boolean chosenFirst = chosen.compareTo(rejected) < 0;
-    return new DecidedPair(
-        chosenFirst ? chosen : rejected,
-        chosenFirst ? rejected : chosen,
-        preference.getTie() ? Preferred.TIE : chosenFirst ? Preferred.FIRST : Preferred.SECOND,
-        preference.getOrdersAgreed());
   }
 
   /// Finishes the groups that have been quiet for too long, a bounded number at a time, and forgets
