@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class RankerTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final List<Preferred> VERDICTS =
+      List.of(Preferred.FIRST, Preferred.SECOND, Preferred.TIE);
   private static final Ranker.Consistency NONE = new Ranker.Consistency(0, 0);
   private static final List<DecidedPair> PAIRS =
       List.of(
@@ -54,7 +56,7 @@ class RankerTest {
     List<DecidedPair> pairs = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       for (int j = i + 1; j < 8; j++) {
-        pairs.add(pair("g" + i, "g" + j, Preferred.values()[random.nextInt(3)]));
+        pairs.add(pair("g" + i, "g" + j, VERDICTS.get(random.nextInt(3))));
       }
     }
     Ranking expected = rank(pairs, 28).orElseThrow();
