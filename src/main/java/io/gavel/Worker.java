@@ -10,7 +10,10 @@ import io.gavel.judge.Judges;
 import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.metric.EngineMeters;
 import io.gavel.metric.FunnelMeters;
+import io.gavel.metric.RewardMeters;
+import io.gavel.reward.RewardStreams;
 import io.gavel.serde.RecordSerdes;
+import io.gavel.streams.SupervisedStreams;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Deque;
@@ -56,6 +59,9 @@ public final class Worker implements AutoCloseable {
         worker.judgeEndpoints = judges::endpoints;
         worker.roles.addLast(judge(config, serdes, judges, meters));
       }
+      if (config.roles().contains(Role.REWARD)) {
+        worker.roles.addLast(reward(config, serdes, meters));
+      }
       return worker;
     } catch (RuntimeException e) {
       worker.close();
@@ -96,24 +102,15 @@ public final class Worker implements AutoCloseable {
 
   /// Generations to judge requests.
   private static Running enrich(GavelConfig config, RecordSerdes serdes, MeterRegistry meters) {
-    EnrichStreams streams =
-        new EnrichStreams(
+    return streams(
+        Role.ENRICH,
+        EnrichStreams.of(
             config.enrich(),
             config.topics(),
             config.kafka(),
             serdes,
             new FunnelMeters(meters),
-            config.workerId());
-    streams.start();
-    return new Running(
-        Role.ENRICH,
-        streams::health,
-        () ->
-            switch (streams.health().state()) {
-              case FAILED -> Optional.of(new IllegalStateException(streams.health().detail()));
-              case STARTING, RUNNING, WAITING, STALLED, STOPPED -> Optional.empty();
-            },
-        streams::close);
+            config.workerId()));
   }
 
   /// Judge requests to feedback.
@@ -130,5 +127,31 @@ public final class Worker implements AutoCloseable {
           engine.close();
           judges.close();
         });
+  }
+
+  /// Feedback to preferences and rankings.
+  private static Running reward(GavelConfig config, RecordSerdes serdes, MeterRegistry meters) {
+    return streams(
+        Role.REWARD,
+        RewardStreams.of(
+            config.reward(),
+            config.topics(),
+            config.kafka(),
+            serdes,
+            new RewardMeters(meters),
+            config.workerId()));
+  }
+
+  private static Running streams(Role role, SupervisedStreams streams) {
+    streams.start();
+    return new Running(
+        role,
+        streams::health,
+        () ->
+            switch (streams.health().state()) {
+              case FAILED -> Optional.of(new IllegalStateException(streams.health().detail()));
+              case STARTING, RUNNING, WAITING, STALLED, STOPPED -> Optional.empty();
+            },
+        streams::close);
   }
 }

@@ -32,12 +32,26 @@ class ArchitectureTest {
     "io.gavel.deadletter..",
     "io.gavel.hash..",
     "io.gavel.health..",
-    "io.gavel.metric.."
+    "io.gavel.metric..",
+    "io.gavel.streams.."
   };
 
   @ArchTest
   static final ArchRule ENRICH_KNOWS_THE_SHARED_PACKAGES_ALONE =
       knowsSharedAnd("io.gavel.enrich..");
+
+  @ArchTest
+  static final ArchRule REWARD_KNOWS_THE_SHARED_PACKAGES_ALONE =
+      knowsSharedAnd("io.gavel.reward..");
+
+  @ArchTest
+  static final ArchRule DECISIONS_KNOW_NOTHING_OF_KAFKA =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.gavel.enrich.decision", "io.gavel.reward.decision")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..");
 
   @ArchTest
   static final ArchRule JUDGE_KNOWS_THE_SHARED_PACKAGES_ALONE = knowsSharedAnd("io.gavel.judge..");
@@ -117,6 +131,7 @@ class ArchitectureTest {
               "io.gavel.enrich..",
               "io.gavel.engine..",
               "io.gavel.judge..",
+              "io.gavel.reward..",
               "io.gavel.web..",
               "io.gavel.cli..",
               "io.gavel.local..");

@@ -9,6 +9,7 @@ import io.gavel.config.JudgePoolConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.config.KafkaConfig;
 import io.gavel.config.RegistryConfig;
+import io.gavel.config.RewardConfig;
 import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
@@ -19,7 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
-/// Settings for tests: both roles, one judge profile, short intervals.
+/// Settings for tests: all roles, one judge profile, short intervals.
 public final class TestConfigs {
   private final String workerId;
   private final KafkaConfig kafka;
@@ -85,9 +86,19 @@ public final class TestConfigs {
         kafka,
         registry,
         topics,
-        new EnrichConfig("enrich-" + topics.prefix(), Duration.ofSeconds(30), 1_000, "", 1),
+        new EnrichConfig(
+            "enrich-" + topics.prefix(),
+            Duration.ofSeconds(30),
+            1_000,
+            Duration.ofSeconds(30),
+            1_000,
+            28,
+            Duration.ofHours(1),
+            "",
+            1),
         engine,
         new JudgeConfig("prometheus", Map.of("prometheus", profile)),
+        new RewardConfig("reward-" + topics.prefix(), Duration.ofHours(1), 1_000, "", 1),
         new WebConfig(""));
   }
 }

@@ -68,6 +68,7 @@ final class WatchedWorkerTest {
         base.enrich(),
         base.engine(),
         base.judge(),
+        base.reward(),
         web);
   }
 

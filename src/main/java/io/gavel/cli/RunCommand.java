@@ -66,7 +66,8 @@ final class RunCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "ROLE",
       converter = RoleConverter.class,
-      description = "What the worker does, instead of the file's roles: enrich, judge or both.")
+      description =
+          "What the worker does, instead of the file's roles: some of enrich, judge, reward.")
   private @Nullable List<Role> roles;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -161,6 +162,7 @@ final class RunCommand implements Callable<Integer> {
             case ENRICH ->
                 EnumSet.of(Topic.GENERATIONS, Topic.RUBRICS, Topic.REFERENCES, Topic.POLICIES);
             case JUDGE -> EnumSet.of(Topic.FEEDBACK);
+            case REWARD -> EnumSet.of(Topic.FEEDBACK, Topic.PREFERENCES, Topic.RANKINGS);
           });
     }
     return topics;
@@ -170,7 +172,7 @@ final class RunCommand implements Callable<Integer> {
     return roles.stream()
         .sorted()
         .map(role -> role.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(" and "));
+        .collect(Collectors.joining(", "));
   }
 
   /// Reads a role's name.
@@ -185,7 +187,7 @@ final class RunCommand implements Callable<Integer> {
           .findFirst()
           .orElseThrow(() ->
               new TypeConversionException(
-                  "'%s' is no role; the roles are enrich, judge".formatted(value)));
+                  "'%s' is no role; the roles are enrich, judge, reward".formatted(value)));
     }
   }
 }

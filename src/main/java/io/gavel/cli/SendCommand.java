@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  conversation                [{\"role\": \"user\", \"content\": \"...\"}] before the instruction",
       "  reference_answer, reference_id   the answer that earns the top score, or its id",
       "  candidate_group             names alternatives to the same instruction",
+      "  candidate_count             how many alternatives there are, where that is known",
       "  rubric_ids                  judge by these; default: what the policies choose",
       "Also the Feedback Collection's fields: orig_instruction, orig_response,",
       "orig_reference_answer, orig_criteria, orig_score1_description to",

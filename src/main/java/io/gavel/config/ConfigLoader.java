@@ -74,6 +74,7 @@ public final class ConfigLoader {
     EnrichConfig enrich = binder.bind("enrich", tree.path("enrich"), EnrichConfig.class);
     EngineConfig engine = binder.bind("engine", tree.path("engine"), EngineConfig.class);
     JudgeConfig judge = binder.judge(tree.path("judge"));
+    RewardConfig reward = binder.bind("reward", tree.path("reward"), RewardConfig.class);
     WebConfig web = binder.bind("web", tree.path("web"), WebConfig.class);
     if (roles == null
         || kafka == null
@@ -82,6 +83,7 @@ public final class ConfigLoader {
         || enrich == null
         || engine == null
         || judge == null
+        || reward == null
         || web == null) {
       return null;
     }
@@ -97,6 +99,7 @@ public final class ConfigLoader {
           enrich,
           engine,
           judge,
+          reward,
           web);
     } catch (InvalidConfigException e) {
       problems.add(String.valueOf(e.getMessage()));

@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param enrich the enrich role
 /// @param engine the judge role's engine
 /// @param judge the judge profiles
+/// @param reward the reward role
 /// @param web the worker's own HTTP server
 public record GavelConfig(
     String workerId,
@@ -22,11 +23,12 @@ public record GavelConfig(
     EnrichConfig enrich,
     EngineConfig engine,
     JudgeConfig judge,
+    RewardConfig reward,
     WebConfig web) {
   /// Checks and copies.
   public GavelConfig {
     Check.notBlank("worker_id", workerId);
-    Check.that(!roles.isEmpty(), "roles", roles, "at least one of enrich, judge");
+    Check.that(!roles.isEmpty(), "roles", roles, "at least one of enrich, judge, reward");
     roles = Set.copyOf(roles);
   }
 
@@ -34,6 +36,7 @@ public record GavelConfig(
   ///
   /// @param others what the worker does instead; not empty
   public GavelConfig withRoles(Set<Role> others) {
-    return new GavelConfig(workerId, others, kafka, registry, topics, enrich, engine, judge, web);
+    return new GavelConfig(
+        workerId, others, kafka, registry, topics, enrich, engine, judge, reward, web);
   }
 }

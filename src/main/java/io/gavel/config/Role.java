@@ -9,5 +9,8 @@ public enum Role {
   ENRICH,
   /// Judge requests to feedback.
   @JsonProperty("judge")
-  JUDGE
+  JUDGE,
+  /// Feedback to preferences and rankings.
+  @JsonProperty("reward")
+  REWARD
 }

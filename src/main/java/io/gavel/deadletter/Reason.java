@@ -14,6 +14,14 @@ public enum Reason {
   REFERENCE_MISSING,
   /// Its rubric is of a mode that is not judged here.
   UNSUPPORTED_RUBRIC,
+  /// Its rubric compares two responses, and it names no candidate group.
+  NO_CANDIDATE_GROUP,
+  /// No other generation of its candidate group came in time.
+  LONE_CANDIDATE,
+  /// It came after the pairs of its candidate group had been made.
+  GROUP_CLOSED,
+  /// Its instruction or conversation is not that of its candidate group.
+  INSTRUCTION_DIFFERS,
   /// Its rubric names a judge profile that the settings do not have.
   UNKNOWN_PROFILE,
   /// The judge's answer holds no score that can be read.

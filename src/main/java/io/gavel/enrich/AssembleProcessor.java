@@ -10,6 +10,7 @@ import io.gavel.schema.Rubric;
 import io.gavel.schema.Selection;
 import io.gavel.serde.Decoded;
 import io.gavel.serde.RecordSerdes;
+import io.gavel.streams.InternalSerde;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,8 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /// Where selections meet their reference answers: those that have all they need leave as judge
-/// requests, the others wait, for a bounded time and in a bounded number.
+/// requests, and as candidates on their way to the partition of their group; the others wait, for a
+/// bounded time and in a bounded number.
 final class AssembleProcessor
     implements Processor<String, AssembleProcessor.Input, byte[], byte[]> {
   private static final int SETTLED_AT_A_TIME = 500;
@@ -43,7 +45,7 @@ final class AssembleProcessor
   private Definitions<Reference> referenceDefinitions;
   private Catalog<Rubric> rubrics;
   private WaitingRoom room;
-  private final Deserializer<Selection> selections = new SelectionSerde().deserializer();
+  private final InternalSerde<Selection> selections = new InternalSerde<>(Selection.class);
   private Outlet outlet;
 
   /// What arrives in the partition.
@@ -94,8 +96,7 @@ final class AssembleProcessor
   @Override
   public void process(Record<String, Input> record) {
     switch (record.value()) {
-      case Input.Selected selected ->
-          arrive(selections.deserialize(EnrichTopology.LOOK_UP, selected.selection()));
+      case Input.Selected selected -> arrive(selections.decode(selected.selection()));
       case Input.Referenced referenced -> referenced(record, referenced.bytes());
     }
     countWaiting();

@@ -3,7 +3,11 @@ package io.gavel.enrich;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.TopicsConfig;
 import io.gavel.metric.FunnelMeters;
+import io.gavel.schema.Candidate;
+import io.gavel.schema.CandidateGroup;
+import io.gavel.schema.Selection;
 import io.gavel.serde.RecordSerdes;
+import io.gavel.streams.InternalSerde;
 import io.gavel.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,6 +39,16 @@ import org.apache.kafka.streams.state.Stores;
 ///            by reference id, repartitioned -> assemble ---------+
 ///                                                 ^  (local stores: references, waiting)
 ///     references ---------------------------------+
+///                                                 |
+///            by candidate group, repartitioned <--+
+///                      |
+///                      v
+///                     pair ------------------------------> judge-requests, dead-letters
+///                         (local stores: candidates, candidate-groups)
+///
+/// A generation with a relative rubric goes through `assemble` in any case, so that candidates have
+/// one way to their group: two ways would be two internal topics, whose partitions would have to
+/// agree.
 ///
 /// Records come in as bytes and are decoded by the processors, each with a deserializer of its own,
 /// which so know every record's place and bytes: what cannot be read becomes a dead letter in the transaction that moves past it.
@@ -47,14 +61,21 @@ public final class EnrichTopology {
   static final String REFERENCES = "references";
   static final String WAITING = "waiting";
   static final String LOOK_UP = "look-up";
+  static final String CANDIDATES = "candidates";
+  static final String CANDIDATE_GROUPS = "candidate-groups";
+  static final String COMPARE = "compare";
   static final String REQUESTS_OF_SELECT = "judge-requests-of-select";
   static final String REQUESTS_OF_ASSEMBLE = "judge-requests-of-assemble";
+  static final String REQUESTS_OF_PAIR = "judge-requests-of-pair";
   static final String DEAD_LETTERS_OF_SELECT = "dead-letters-of-select";
   static final String DEAD_LETTERS_OF_ASSEMBLE = "dead-letters-of-assemble";
+  static final String DEAD_LETTERS_OF_PAIR = "dead-letters-of-pair";
 
   private static final String SELECT = "select";
   private static final String ASSEMBLE = "assemble";
-  private static final String REPARTITION = "by-reference";
+  private static final String PAIR = "pair";
+  private static final String BY_REFERENCE = "by-reference";
+  private static final String BY_CANDIDATE_GROUP = "by-candidate-group";
 
   private EnrichTopology() {}
 
@@ -89,7 +110,7 @@ public final class EnrichTopology {
 
   /// Builds it.
   ///
-  /// @param config how long and how many may wait
+  /// @param config how long and how many may wait, and how many pairs are made
   /// @param topics the topics' names
   /// @param serdes make what reads and writes the records
   /// @param meters count every generation
@@ -114,19 +135,27 @@ public final class EnrichTopology {
         meters);
     builder.addStateStore(
         Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(WAITING), Serdes.String(), new SelectionSerde()));
+            Stores.persistentKeyValueStore(WAITING),
+            Serdes.String(),
+            new InternalSerde<>(Selection.class)));
+    builder.addStateStore(
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(CANDIDATES),
+            Serdes.String(),
+            new InternalSerde<>(Candidate.class)));
+    builder.addStateStore(
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(CANDIDATE_GROUPS),
+            Serdes.String(),
+            new InternalSerde<>(CandidateGroup.class)));
 
     KStream<String, byte[]> lookUps =
-        builder.stream(names.generations(), consumed(Serdes.ByteArray(), "generations"))
-            .process(() -> new SelectProcessor(names, published, serdes, meters), Named.as(SELECT))
-            .map(
-                (key, selection) ->
-                    KeyValue.pair(new String(key, StandardCharsets.UTF_8), selection),
-                Named.as(LOOK_UP))
-            .repartition(
-                Repartitioned.<String, byte[]>as(REPARTITION)
-                    .withKeySerde(Serdes.String())
-                    .withValueSerde(Serdes.ByteArray()));
+        repartitioned(
+            builder.stream(names.generations(), consumed(Serdes.ByteArray(), "generations"))
+                .process(
+                    () -> new SelectProcessor(names, published, serdes, meters), Named.as(SELECT)),
+            LOOK_UP,
+            BY_REFERENCE);
     KTable<String, byte[]> references =
         builder.table(
             names.references(),
@@ -138,27 +167,35 @@ public final class EnrichTopology {
     // What is joined is looked up by `assemble`, again when a waiting selection is tried again. The
     // join is there for what it makes Kafka Streams do: give both sides the same partitions, and
     // refuse to start where it cannot.
-    lookUps
-        .<byte[], AssembleProcessor.Input>leftJoin(
-            references,
-            (selection, reference) -> new AssembleProcessor.Input.Selected(selection),
-            Joined.as("join"))
-        .merge(
-            references
-                .toStream(Named.as("reference-updates"))
-                .mapValues(
-                    reference -> new AssembleProcessor.Input.Referenced(reference),
-                    Named.as("referenced")),
-            Named.as("arrivals"))
+    KStream<byte[], byte[]> assembled =
+        lookUps
+            .<byte[], AssembleProcessor.Input>leftJoin(
+                references,
+                (selection, reference) -> new AssembleProcessor.Input.Selected(selection),
+                Joined.as("join"))
+            .merge(
+                references
+                    .toStream(Named.as("reference-updates"))
+                    .mapValues(
+                        reference -> new AssembleProcessor.Input.Referenced(reference),
+                        Named.as("referenced")),
+                Named.as("arrivals"))
+            .process(
+                () -> new AssembleProcessor(config, names, published, serdes, meters),
+                Named.as(ASSEMBLE),
+                REFERENCES,
+                WAITING);
+    repartitioned(assembled, COMPARE, BY_CANDIDATE_GROUP)
         .process(
-            () -> new AssembleProcessor(config, names, published, serdes, meters),
-            Named.as(ASSEMBLE),
-            REFERENCES,
-            WAITING);
+            () -> new PairProcessor(config, names, published, serdes, meters),
+            Named.as(PAIR),
+            CANDIDATES,
+            CANDIDATE_GROUPS);
 
     Topology topology = builder.build(optimization());
     addSinks(topology, names, SELECT, REQUESTS_OF_SELECT, DEAD_LETTERS_OF_SELECT);
     addSinks(topology, names, ASSEMBLE, REQUESTS_OF_ASSEMBLE, DEAD_LETTERS_OF_ASSEMBLE);
+    addSinks(topology, names, PAIR, REQUESTS_OF_PAIR, DEAD_LETTERS_OF_PAIR);
     return topology;
   }
 
@@ -184,6 +221,19 @@ public final class EnrichTopology {
         topic,
         consumed(Serdes.String(), store + "-source"),
         () -> new DefinitionUpdates<>(store, definitions, published, meters));
+  }
+
+  /// What a processor forwards to a child of this name, in the partition of its key.
+  private static KStream<String, byte[]> repartitioned(
+      KStream<byte[], byte[]> stream, String child, String name) {
+    return stream
+        .map(
+            (key, value) -> KeyValue.pair(new String(key, StandardCharsets.UTF_8), value),
+            Named.as(child))
+        .repartition(
+            Repartitioned.<String, byte[]>as(name)
+                .withKeySerde(Serdes.String())
+                .withValueSerde(Serdes.ByteArray()));
   }
 
   private static <K> Consumed<K, byte[]> consumed(Serde<K> keys, String name) {

@@ -7,12 +7,15 @@ import io.gavel.deadletter.Stage;
 import io.gavel.enrich.decision.Assembling;
 import io.gavel.enrich.decision.Selecting;
 import io.gavel.metric.FunnelMeters;
+import io.gavel.schema.Candidate;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Generation;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.RecordSerdes;
+import io.gavel.streams.InternalSerde;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -21,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where a task's results leave, and are counted: judge requests under the generation's id, dead
-/// letters under the key of their source. For the task's thread.
+/// Where a task's results leave, and are counted: judge requests under the generation's id,
+/// candidates under that of their group, dead letters under the key of their source. For the task's
+/// thread.
 final class Outlet implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outlet.class);
 
@@ -35,6 +39,7 @@ final class Outlet implements AutoCloseable {
   private final EnrichTopology.Names names;
   private final Serializer<JudgeRequest> requests;
   private final Serializer<DeadLetter> deadLetters;
+  private final InternalSerde<Candidate> candidates = new InternalSerde<>(Candidate.class);
   private final FunnelMeters meters;
   private final String requestSink;
   private final String deadLetterSink;
@@ -64,32 +69,70 @@ final class Outlet implements AutoCloseable {
       ConsumerRecord<byte[], byte[]> source,
       Generation generation,
       Assembling.Assembly.Settled settled) {
-    byte[] key = generation.getGenerationId().getBytes(StandardCharsets.UTF_8);
-    for (JudgeRequest request : settled.requests()) {
-      byte[] value = requests.serialize(names.judgeRequests(), request);
-      context.forward(new Record<>(key, value, source.timestamp()), requestSink);
-    }
-    for (Assembling.Refusal refusal : settled.refusals()) {
-      forward(
-          source,
-          refusal.reason(),
-          about(
-                  generation,
-                  DeadLetters.ofRubric(
-                      source,
-                      Stage.ENRICH,
-                      refusal.reason(),
-                      refusal.detail(),
-                      refusal.rubricId(),
-                      now()))
-              .build());
-    }
+    settled.requests().forEach(request -> request(request, source.timestamp()));
+    settled.candidacies().forEach(candidacy -> candidate(source, generation, candidacy));
+    settled.refusals().forEach(refusal -> refuse(source, generation, refusal));
     meters.judgeRequests(settled.requests().size());
-    count(
+    count(source, outcome(settled));
+  }
+
+  private static String outcome(Assembling.Assembly.Settled settled) {
+    if (!settled.requests().isEmpty()) {
+      return FunnelMeters.REQUESTED;
+    }
+    return settled.candidacies().isEmpty()
+        ? settled.refusals().getFirst().reason().code()
+        : FunnelMeters.CANDIDATE;
+  }
+
+  /// Publishes one judge request; whoever calls counts it.
+  ///
+  /// @param timestamp of its record, milliseconds since 1970
+  void request(JudgeRequest request, long timestamp) {
+    byte[] key = request.getGeneration().getGenerationId().getBytes(StandardCharsets.UTF_8);
+    byte[] value = requests.serialize(names.judgeRequests(), request);
+    context.forward(new Record<>(key, value, timestamp), requestSink);
+  }
+
+  private void candidate(
+      ConsumerRecord<byte[], byte[]> source,
+      Generation generation,
+      Assembling.Candidacy candidacy) {
+    Candidate candidate =
+        Candidate.newBuilder()
+            .setCandidateGroup(generation.getCandidateGroup().orElseThrow())
+            .setGenerationId(generation.getGenerationId())
+            .setCandidateCount(generation.getCandidateCount().orElse(null))
+            .setReferenceAnswer(candidacy.referenceAnswer().orElse(null))
+            .setSelection(
+                Sources.selection(
+                    source, new Assembling.Answer.None(), List.of(candidacy.choice())))
+            .build();
+    context.forward(
+        new Record<>(
+            candidate.getCandidateGroup().getBytes(StandardCharsets.UTF_8),
+            candidates.encode(candidate),
+            source.timestamp()),
+        EnrichTopology.COMPARE);
+  }
+
+  /// Publishes that a generation cannot be judged by one rubric; whoever calls counts the
+  /// generation.
+  void refuse(
+      ConsumerRecord<byte[], byte[]> source, Generation generation, Assembling.Refusal refusal) {
+    forward(
         source,
-        settled.requests().isEmpty()
-            ? settled.refusals().getFirst().reason().code()
-            : FunnelMeters.REQUESTED);
+        refusal.reason(),
+        about(
+                generation,
+                DeadLetters.ofRubric(
+                    source,
+                    Stage.ENRICH,
+                    refusal.reason(),
+                    refusal.detail(),
+                    refusal.rubricId(),
+                    now()))
+            .build());
   }
 
   /// Counts a generation that is not judged, as intended.

@@ -12,19 +12,19 @@ import io.gavel.schema.RubricChoice;
 import io.gavel.schema.Selection;
 import io.gavel.serde.Decoded;
 import io.gavel.serde.RecordSerdes;
+import io.gavel.streams.InternalSerde;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Generations in; judge requests out where all they need is at hand, otherwise a [Selection] on
-/// its way to the partition of its reference.
+/// Generations in; judge requests out where all they need is at hand, otherwise, and where a
+/// relative rubric applies, a [Selection] on its way to the partition of its reference.
 final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final EnrichTopology.Names names;
   private final EnrichTopology.Published published;
@@ -34,7 +34,7 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private Deserializer<Generation> generations;
   private Catalog<Policy> policies;
   private Catalog<Rubric> rubrics;
-  private final Serializer<Selection> selections = new SelectionSerde().serializer();
+  private final InternalSerde<Selection> selections = new InternalSerde<>(Selection.class);
   private Outlet outlet;
 
   @SuppressWarnings("NullAway.Init") // init comes before anything else, by Kafka's contract.
@@ -103,8 +103,9 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
       Optional<String> only) {
     Assembling.Answer answer = Assembling.Answer.of(generation);
     switch (Assembling.assemble(generation, choices, rubrics::get, answer, false, only)) {
-      case Assembling.Assembly.Settled settled -> outlet.settle(source, generation, settled);
-      case Assembling.Assembly.Incomplete _ -> {
+      case Assembling.Assembly.Settled settled when settled.candidacies().isEmpty() ->
+          outlet.settle(source, generation, settled);
+      case Assembling.Assembly.Settled _, Assembling.Assembly.Incomplete _ -> {
         // Without a reference any key does; the generation's own spreads them.
         String key =
             answer instanceof Assembling.Answer.Awaited awaited
@@ -113,8 +114,7 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
         context.forward(
             new Record<>(
                 key.getBytes(StandardCharsets.UTF_8),
-                selections.serialize(
-                    EnrichTopology.LOOK_UP, Sources.selection(source, answer, choices)),
+                selections.encode(Sources.selection(source, answer, choices)),
                 source.timestamp()),
             EnrichTopology.LOOK_UP);
       }

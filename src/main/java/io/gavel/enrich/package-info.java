@@ -1,5 +1,5 @@
-/// Generation to judge requests, on Kafka Streams: policy, sampling, rubric, reference. May touch
-/// the records, `config`, `serde`, `topic`, `deadletter` and `metric`.
+/// Generation to judge requests, on Kafka Streams: policy, sampling, rubric, reference, pairs. May
+/// touch the records, `config`, `serde`, `streams`, `topic`, `deadletter` and `metric`.
 @NullMarked
 package io.gavel.enrich;
 

@@ -10,6 +10,7 @@ import io.gavel.config.JudgePoolConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.config.KafkaConfig;
 import io.gavel.config.RegistryConfig;
+import io.gavel.config.RewardConfig;
 import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
@@ -124,7 +125,7 @@ public final class LocalSystem implements AutoCloseable {
   public void startWorker(PrometheusMeterRegistry meters) throws InterruptedException {
     Clock clock = new Clock();
     worker = parts.start("worker", () -> WatchedWorker.start(config, meters));
-    listener.started("worker", "enrich, judge", clock.lap());
+    listener.started("worker", "enrich, judge, reward", clock.lap());
   }
 
   /// Why the worker stopped by itself; empty while it runs.
@@ -207,12 +208,20 @@ public final class LocalSystem implements AutoCloseable {
       Path folder, String bootstrapServers, String registryUrl, JudgeProfile judge) {
     return new GavelConfig(
         "demo",
-        EnumSet.of(Role.ENRICH, Role.JUDGE),
+        EnumSet.allOf(Role.class),
         KafkaConfig.of(bootstrapServers),
         RegistryConfig.of(registryUrl),
         new TopicsConfig("gavel.", PARTITIONS, 1, Duration.ofDays(7), Duration.ofDays(30)),
         new EnrichConfig(
-            "gavel-enrich", Duration.ofMinutes(1), 10_000, folder.resolve("streams").toString(), 2),
+            "gavel-enrich",
+            Duration.ofMinutes(1),
+            10_000,
+            Duration.ofSeconds(5),
+            10_000,
+            28,
+            Duration.ofHours(1),
+            folder.resolve("streams").toString(),
+            2),
         new EngineConfig(
             "gavel-judge",
             Duration.ofMillis(100),
@@ -220,6 +229,8 @@ public final class LocalSystem implements AutoCloseable {
             Duration.ofSeconds(2),
             4096),
         new JudgeConfig("prometheus", Map.of("prometheus", judge)),
+        new RewardConfig(
+            "gavel-reward", Duration.ofHours(1), 10_000, folder.resolve("reward").toString(), 1),
         new WebConfig("127.0.0.1:0"));
   }
 

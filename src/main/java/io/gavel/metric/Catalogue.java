@@ -30,6 +30,16 @@ public final class Catalogue {
       gauge(
           "gavel.generations.waiting",
           "Generations that wait for a rubric or a reference answer, in this worker");
+  public static final ForCounter CANDIDATES =
+      counter(
+          "gavel.candidates",
+          "Generations to be compared by a relative rubric, by what became of them: paired,"
+              + " duplicate, or a dead letter's reason",
+          "outcome");
+  public static final ForGauge CANDIDATES_WAITING =
+      gauge(
+          "gavel.candidates.waiting",
+          "Generations that wait for the others of their candidate group, in this worker");
   public static final ForCounter DEFINITIONS_SKIPPED =
       counter(
           "gavel.definitions.skipped",
@@ -161,6 +171,34 @@ public final class Catalogue {
           "gavel.judge.permit.queue.age",
           "How long the oldest request has waited for a permit; 0 where none waits",
           "profile");
+
+  // From verdict to preference and ranking: RewardMeters.
+
+  public static final ForCounter PAIRS =
+      counter(
+          "gavel.pairs",
+          "Pairs by what both orders of asking gave: preferred, tie, orders_disagreed, or given_up",
+          "outcome");
+  public static final ForCounter PAIRS_SCORED =
+      counter(
+          "gavel.pairs.scored",
+          "Pairs whose generations have absolute scores too, by whether these prefer the same one:"
+              + " agreed, disagreed",
+          "scores");
+  public static final ForGauge PAIR_ORDERS_WAITING =
+      gauge(
+          "gavel.pair.orders.waiting",
+          "Orders of pairs that wait for a verdict or for their swapped order, in this worker");
+  public static final ForCounter RANKINGS =
+      counter(
+          "gavel.rankings",
+          "Rankings of candidate groups by the pairs in them: complete, partial",
+          "pairs");
+  public static final ForCounter REWARD_SKIPPED =
+      counter(
+          "gavel.reward.skipped",
+          "Records that the reward role passed over: unreadable, late, duplicate",
+          "reason");
 
   private Catalogue() {}
 

@@ -14,23 +14,35 @@ public final class FunnelMeters {
   /// The outcome of a generation that yielded at least one judge request.
   public static final String REQUESTED = "requested";
 
+  /// The outcome of a generation that yielded no judge request by itself, and waits for the others
+  /// of its candidate group.
+  public static final String CANDIDATE = "candidate";
+
+  /// The outcome of a candidate that is in at least one pair.
+  public static final String PAIRED = "paired";
+
+  /// The outcome of a candidate that had come before.
+  public static final String DUPLICATE = "duplicate";
+
   private static final String STAGE = "enrich";
 
   private final MeterRegistry registry;
   private final Counter judgeRequests;
   private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Integer> candidatesWaiting = new ConcurrentHashMap<>();
 
   /// @param registry where the meters are registered
   public FunnelMeters(MeterRegistry registry) {
     this.registry = registry;
     judgeRequests = Catalogue.JUDGE_REQUESTS.in(registry);
     Catalogue.GENERATIONS_WAITING.in(registry, this::waiting);
+    Catalogue.CANDIDATES_WAITING.in(registry, this::candidatesWaiting);
   }
 
   /// Counts one generation.
   ///
-  /// @param outcome [#REQUESTED], or the reason why it yields no judge request, as a code:
-  ///   `no_policy`, `filtered`, `not_sampled`, or a dead letter's reason
+  /// @param outcome [#REQUESTED], [#CANDIDATE], or the reason why it yields no judge request, as a
+  ///   code: `no_policy`, `filtered`, `not_sampled`, or a dead letter's reason
   public void generation(String outcome) {
     Catalogue.GENERATIONS.in(registry, outcome).increment();
   }
@@ -84,9 +96,45 @@ public final class FunnelMeters {
     return waiting.values().stream().mapToInt(Integer::intValue).sum();
   }
 
+  /// Counts one generation that was to be compared by one relative rubric.
+  ///
+  /// @param outcome [#PAIRED], [#DUPLICATE], or a dead letter's reason, as a code
+  public void candidate(String outcome) {
+    candidates(outcome, 1);
+  }
+
+  /// Counts several.
+  ///
+  /// @param count how many, 0 or more
+  public void candidates(String outcome, int count) {
+    if (count > 0) {
+      Catalogue.CANDIDATES.in(registry, outcome).increment(count);
+    }
+  }
+
+  /// Sets how many candidates wait in one task.
+  ///
+  /// @param task names the task
+  /// @param count how many, 0 or more
+  public void candidatesWaiting(String task, int count) {
+    candidatesWaiting.put(task, count);
+  }
+
+  /// Forgets the candidates of a task that this worker no longer has.
+  ///
+  /// @param task names the task
+  public void releasedCandidates(String task) {
+    candidatesWaiting.remove(task);
+  }
+
+  /// How many candidates wait in this worker's tasks.
+  public int candidatesWaiting() {
+    return candidatesWaiting.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /// The counts so far, sorted by name: `generations.<outcome>` for each outcome seen,
-  /// `retried.<outcome>` likewise, `judge_requests`, `dead_letters.<reason>` for each reason seen,
-  /// and `waiting`.
+  /// `retried.<outcome>` and `candidates.<outcome>` likewise, `judge_requests`,
+  /// `dead_letters.<reason>` for each reason seen, and `waiting`.
   public Map<String, Long> snapshot() {
     Map<String, Long> counts = new TreeMap<>();
     for (Meter meter : registry.getMeters()) {
@@ -96,6 +144,8 @@ public final class FunnelMeters {
           counts.merge("generations." + id.getTag("outcome"), (long) counter.count(), Long::sum);
         } else if (id.getName().equals(Catalogue.GENERATIONS_RETRIED.name())) {
           counts.merge("retried." + id.getTag("outcome"), (long) counter.count(), Long::sum);
+        } else if (id.getName().equals(Catalogue.CANDIDATES.name())) {
+          counts.merge("candidates." + id.getTag("outcome"), (long) counter.count(), Long::sum);
         } else if (id.getName().equals(Catalogue.DEAD_LETTERS.name())
             && STAGE.equals(id.getTag("stage"))) {
           counts.merge("dead_letters." + id.getTag("reason"), (long) counter.count(), Long::sum);

@@ -8,6 +8,7 @@ import io.gavel.schema.Generation;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.schema.Policy;
 import io.gavel.schema.Preference;
+import io.gavel.schema.Ranking;
 import io.gavel.schema.Reference;
 import io.gavel.schema.Reward;
 import io.gavel.schema.Rubric;
@@ -31,6 +32,8 @@ public enum Topic {
   FEEDBACK("feedback", "generation id", Feedback.class, false),
   /// Chosen and rejected responses.
   PREFERENCES("preferences", "candidate group", Preference.class, false),
+  /// Candidates by strength.
+  RANKINGS("rankings", "candidate group", Ranking.class, false),
   /// One number per generation.
   REWARDS("rewards", "generation id", Reward.class, false),
   /// Scores per series and event-time window.

@@ -70,6 +70,7 @@ public record TopicDefinition(
           REFERENCES,
           POLICIES,
           FEEDBACK,
+          RANKINGS,
           REWARDS,
           SCORE_WINDOWS,
           ALERTS,

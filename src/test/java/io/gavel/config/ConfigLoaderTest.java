@@ -75,13 +75,23 @@ final class ConfigLoaderTest {
   private static GavelConfig defaults() throws IOException {
     return new GavelConfig(
         InetAddress.getLocalHost().getHostName(),
-        Set.of(Role.ENRICH, Role.JUDGE),
+        Set.of(Role.ENRICH, Role.JUDGE, Role.REWARD),
         KafkaConfig.of("localhost:9092"),
         RegistryConfig.of("http://localhost:8081"),
         new TopicsConfig("gavel.", 12, -1, Duration.ofDays(7), Duration.ofDays(30)),
-        new EnrichConfig("gavel-enrich", Duration.ofMinutes(10), 10_000, "", 2),
+        new EnrichConfig(
+            "gavel-enrich",
+            Duration.ofMinutes(10),
+            10_000,
+            Duration.ofSeconds(30),
+            10_000,
+            28,
+            Duration.ofHours(1),
+            "",
+            2),
         new EngineConfig("gavel-judge", Duration.ofMillis(100), 256, Duration.ofSeconds(30), 4096),
         new JudgeConfig("prometheus", Map.of("prometheus", BUILT_IN)),
+        new RewardConfig("gavel-reward", Duration.ofHours(24), 100_000, "", 1),
         new WebConfig("127.0.0.1:9400"));
   }
 
@@ -121,6 +131,10 @@ final class ConfigLoaderTest {
         application_id: trial-enrich
         wait_time: 5s
         wait_limit: 50
+        pair_wait: 2s
+        pair_limit: 60
+        max_pairs: 10
+        group_retention: 5m
         state_dir: /var/lib/gavel
         threads: 4
       engine:
@@ -161,6 +175,12 @@ final class ConfigLoaderTest {
               shorten: response
               options:
                 template: mine
+      reward:
+        application_id: trial-reward
+        pair_wait: 90m
+        pair_limit: 70
+        state_dir: /var/lib/reward
+        threads: 3
       web:
         listen: 0.0.0.0:8080
       """;
@@ -181,7 +201,16 @@ final class ConfigLoaderTest {
               "io.confluent.kafka.serializers.KafkaAvroSerializer",
               "io.confluent.kafka.serializers.KafkaAvroDeserializer"),
           new TopicsConfig("trial.", 3, 2, Duration.ofHours(2), Duration.ofDays(3)),
-          new EnrichConfig("trial-enrich", Duration.ofSeconds(5), 50, "/var/lib/gavel", 4),
+          new EnrichConfig(
+              "trial-enrich",
+              Duration.ofSeconds(5),
+              50,
+              Duration.ofSeconds(2),
+              60,
+              10,
+              Duration.ofMinutes(5),
+              "/var/lib/gavel",
+              4),
           new EngineConfig("trial-judge", Duration.ofMillis(250), 16, Duration.ofSeconds(90), 8192),
           new JudgeConfig(
               "llama",
@@ -210,6 +239,7 @@ final class ConfigLoaderTest {
                       new JudgePoolConfig(
                           "fixed", 4, 2, Duration.ofSeconds(5), Duration.ofMinutes(1)),
                       new JudgeAskingConfig(20, "vllm", "response", Map.of("template", "mine"))))),
+          new RewardConfig("trial-reward", Duration.ofMinutes(90), 70, "/var/lib/reward", 3),
           new WebConfig("0.0.0.0:8080"));
 
   @Test
@@ -258,6 +288,15 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_ENRICH_APPLICATION_ID", "trial-enrich"),
             Map.entry("GAVEL_ENRICH_WAIT_TIME", "5s"),
             Map.entry("GAVEL_ENRICH_WAIT_LIMIT", "50"),
+            Map.entry("GAVEL_ENRICH_PAIR_WAIT", "2s"),
+            Map.entry("GAVEL_ENRICH_PAIR_LIMIT", "60"),
+            Map.entry("GAVEL_ENRICH_MAX_PAIRS", "10"),
+            Map.entry("GAVEL_ENRICH_GROUP_RETENTION", "5m"),
+            Map.entry("GAVEL_REWARD_APPLICATION_ID", "trial-reward"),
+            Map.entry("GAVEL_REWARD_PAIR_WAIT", "90m"),
+            Map.entry("GAVEL_REWARD_PAIR_LIMIT", "70"),
+            Map.entry("GAVEL_REWARD_STATE_DIR", "/var/lib/reward"),
+            Map.entry("GAVEL_REWARD_THREADS", "3"),
             Map.entry("GAVEL_ENRICH_STATE_DIR", "/var/lib/gavel"),
             Map.entry("GAVEL_ENRICH_THREADS", "4"),
             Map.entry("GAVEL_ENGINE_GROUP_ID", "trial-judge"),
@@ -432,8 +471,8 @@ final class ConfigLoaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "roles: []|roles: [] is not allowed: it must be at least one of enrich, judge",
-        "roles: [judge, cook]|roles: 'cook' is no role: the roles are enrich, judge",
+        "roles: []|roles: [] is not allowed: it must be at least one of enrich, judge, reward",
+        "roles: [judge, cook]|roles: 'cook' is no role: the roles are enrich, judge, reward",
         "kafka: {bootstrap_servers: ''}|kafka.bootstrap_servers: '' is not allowed: it must be set",
         "registry: {url: ''}|registry.url: '' is not allowed: it must be set",
         "registry: {serializer: ' '}|registry.serializer: ' ' is not allowed: it must be set",
@@ -453,6 +492,16 @@ final class ConfigLoaderTest {
             + " longer",
         "enrich: {wait_limit: -1}|enrich.wait_limit: -1 is not allowed: it must be 0 or more",
         "enrich: {threads: 0}|enrich.threads: 0 is not allowed: it must be greater than 0",
+        "enrich: {pair_wait: 0s}|enrich.pair_wait: 0s is not allowed: it must be longer than 0",
+        "enrich: {pair_limit: 0}|enrich.pair_limit: 0 is not allowed: it must be greater than 0",
+        "enrich: {max_pairs: 0}|enrich.max_pairs: 0 is not allowed: it must be 1 to 1000",
+        "enrich: {max_pairs: 1001}|enrich.max_pairs: 1001 is not allowed: it must be 1 to 1000",
+        "enrich: {group_retention: PT-1S}|enrich.group_retention: PT-1S is not allowed: it must be"
+            + " 0s or longer",
+        "reward: {application_id: ''}|reward.application_id: '' is not allowed: it must be set",
+        "reward: {pair_wait: 0s}|reward.pair_wait: 0s is not allowed: it must be longer than 0",
+        "reward: {pair_limit: 0}|reward.pair_limit: 0 is not allowed: it must be greater than 0",
+        "reward: {threads: 0}|reward.threads: 0 is not allowed: it must be greater than 0",
         "engine: {group_id: ''}|engine.group_id: '' is not allowed: it must be set",
         "engine: {commit_interval: 0ms}|engine.commit_interval: 0s is not allowed: it must be"
             + " longer than 0",
@@ -711,6 +760,6 @@ final class ConfigLoaderTest {
     GavelConfig judge = load().withRoles(Set.of(Role.JUDGE));
 
     assertThat(judge.roles()).containsExactly(Role.JUDGE);
-    assertThat(judge.withRoles(Set.of(Role.ENRICH, Role.JUDGE))).isEqualTo(defaults());
+    assertThat(judge.withRoles(Set.of(Role.ENRICH, Role.JUDGE, Role.REWARD))).isEqualTo(defaults());
   }
 }

@@ -22,7 +22,9 @@ import io.gavel.schema.Policy;
 import io.gavel.schema.Reference;
 import io.gavel.schema.ReferenceUse;
 import io.gavel.schema.Rubric;
+import io.gavel.schema.RubricMode;
 import io.gavel.serde.RecordSerdes;
+import io.gavel.streams.SupervisedStreams;
 import io.gavel.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
@@ -88,7 +90,7 @@ class EnrichOnBrokerTest {
             .mapToObj(i -> reference("ref" + i, "Answer " + i))
             .toArray(Reference[]::new));
 
-    try (EnrichStreams streams = start("worker", servers.registryConfig())) {
+    try (SupervisedStreams streams = start("worker", servers.registryConfig())) {
       for (int i = 0; i < 60; i++) {
         send(Topic.GENERATIONS, generation("g" + i).setReferenceId("ref" + i % 40).build());
         if (i % 20 == 10) {
@@ -130,7 +132,7 @@ class EnrichOnBrokerTest {
     createTopics();
     send(Topic.RUBRICS, rubric("r", ReferenceUse.REQUIRED).build());
     send(Topic.POLICIES, policy("p", "r").build());
-    try (EnrichStreams _ = start("first", servers.registryConfig())) {
+    try (SupervisedStreams _ = start("first", servers.registryConfig())) {
       for (int i = 0; i < 10; i++) {
         send(Topic.GENERATIONS, generation("g" + i).setReferenceId("ref" + i).build());
       }
@@ -138,7 +140,7 @@ class EnrichOnBrokerTest {
     }
     assertThat(meters.waiting()).isZero();
 
-    try (EnrichStreams _ = start("second", servers.registryConfig())) {
+    try (SupervisedStreams _ = start("second", servers.registryConfig())) {
       await().atMost(PATIENCE).until(() -> meters.waiting() == 10);
       for (int i = 0; i < 10; i++) {
         send(Topic.REFERENCES, reference("ref" + i, "Answer."));
@@ -154,6 +156,55 @@ class EnrichOnBrokerTest {
   }
 
   @Test
+  void candidatesOfAGroupMeetWhateverTheirPartitionsAndAfterARestart() throws Exception {
+    createTopics();
+    send(
+        Topic.RUBRICS,
+        rubric("better", ReferenceUse.REQUIRED)
+            .setMode(RubricMode.RELATIVE)
+            .setLevels(List.of())
+            .build());
+    send(Topic.POLICIES, policy("p", "better").build());
+    send(Topic.REFERENCES, reference("ref", "Answer."));
+    try (SupervisedStreams _ = start("first", servers.registryConfig())) {
+      for (int i = 0; i < 10; i++) {
+        send(Topic.GENERATIONS, candidate(i, "a"), candidate(i, "b"));
+      }
+      await().atMost(PATIENCE).until(() -> meters.candidatesWaiting() == 20);
+    }
+    assertThat(requests()).isEmpty();
+
+    try (SupervisedStreams _ = start("second", servers.registryConfig())) {
+      await().atMost(PATIENCE).until(() -> meters.candidatesWaiting() == 20);
+      for (int i = 0; i < 10; i++) {
+        send(Topic.GENERATIONS, candidate(i, "c"));
+      }
+
+      await().atMost(PATIENCE).until(() -> requests().size() >= 60);
+    }
+    assertThat(requests())
+        .hasSize(60)
+        .allSatisfy(request -> {
+          assertThat(request.getComparedTo().orElseThrow().getCandidateGroup())
+              .isEqualTo(request.getGeneration().getCandidateGroup());
+          assertThat(request.getReferenceAnswer()).contains("Answer.");
+          assertThat(request.getPairsOfGroup()).isEqualTo(3);
+        })
+        .extracting(JudgeRequest::getRequestId)
+        .doesNotHaveDuplicates();
+    assertThat(deadLetters()).isEmpty();
+    assertThat(meters.candidatesWaiting()).isZero();
+  }
+
+  private static Generation candidate(int group, String id) {
+    return generation("g" + group + id)
+        .setCandidateGroup("group" + group)
+        .setCandidateCount(3)
+        .setReferenceId("ref")
+        .build();
+  }
+
+  @Test
   void aRegistryThatIsDownStopsProgressAndLosesNothing() throws Exception {
     createTopics();
     send(Topic.RUBRICS, rubric("r", ReferenceUse.NONE).build());
@@ -163,7 +214,7 @@ class EnrichOnBrokerTest {
     try (TestingRelay relay =
             new TestingRelay(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), real.getPort()));
-        EnrichStreams streams =
+        SupervisedStreams streams =
             start(
                 "worker", RegistryConfig.of("http://127.0.0.1:" + relay.port() + real.getPath()))) {
       await()
@@ -186,7 +237,7 @@ class EnrichOnBrokerTest {
 
   @Test
   void missingTopicsAreNamedAndWaitedFor() throws Exception {
-    try (EnrichStreams streams = start("worker", servers.registryConfig())) {
+    try (SupervisedStreams streams = start("worker", servers.registryConfig())) {
       await().atMost(PATIENCE).until(() -> streams.health().state() == Health.State.WAITING);
       assertThat(streams.health().detail())
           .contains(Topic.GENERATIONS.name(topics.prefix()), "gavel topics apply");
@@ -201,17 +252,24 @@ class EnrichOnBrokerTest {
 
   private EnrichConfig config() {
     return new EnrichConfig(
-        "enrich-" + topics.prefix(), Duration.ofMinutes(10), 1000, folder.toString(), 2);
+        "enrich-" + topics.prefix(),
+        Duration.ofMinutes(10),
+        1000,
+        Duration.ofMinutes(10),
+        1000,
+        28,
+        Duration.ofHours(1),
+        folder.toString(),
+        2);
   }
 
-  private EnrichStreams start(String workerId, RegistryConfig registry) {
-    EnrichStreams streams =
-        new EnrichStreams(
-            config(),
+  private SupervisedStreams start(String workerId, RegistryConfig registry) {
+    SupervisedStreams streams =
+        new SupervisedStreams(
+            EnrichStreams.role(config(), topics),
             topics,
             servers.kafka(),
-            new RecordSerdes(registry),
-            meters,
+            () -> EnrichTopology.build(config(), topics, new RecordSerdes(registry), meters),
             workerId,
             Duration.ofMillis(200));
     streams.start();

@@ -23,6 +23,7 @@ import io.gavel.schema.RubricMode;
 import io.gavel.schema.Selection;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.serde.RegistryUnavailableException;
+import io.gavel.streams.StreamsProperties;
 import io.gavel.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
@@ -52,6 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EnrichTopologyTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration WAIT = Duration.ofMinutes(10);
+  private static final Duration PAIR_WAIT = Duration.ofSeconds(30);
   private static final int WAIT_LIMIT = 3;
   private static final TopicsConfig TOPICS =
       new TopicsConfig("t.", 1, 1, Duration.ofDays(1), Duration.ofDays(1));
@@ -80,9 +82,20 @@ class EnrichTopologyTest {
   }
 
   private void open(int waitLimit) {
-    EnrichConfig config = new EnrichConfig("enrich-test", WAIT, waitLimit, folder.toString(), 1);
+    EnrichConfig config =
+        new EnrichConfig(
+            "enrich-test",
+            WAIT,
+            waitLimit,
+            PAIR_WAIT,
+            100,
+            28,
+            Duration.ofHours(1),
+            folder.toString(),
+            1);
     Properties properties =
-        StreamsProperties.of(config, TOPICS, KafkaConfig.of("unused:1"), "worker");
+        StreamsProperties.of(
+            EnrichStreams.role(config, TOPICS), TOPICS, KafkaConfig.of("unused:1"), "worker");
     driver =
         new TopologyTestDriver(
             EnrichTopology.build(config, TOPICS, serdes, meters), properties, START);
@@ -314,13 +327,13 @@ class EnrichTopologyTest {
   }
 
   @Test
-  void aRelativeRubricIsADeadLetterAtOnce() {
+  void aRelativeRubricWithoutACandidateGroupIsADeadLetterAtOnce() {
     publish(rubric("r", ReferenceUse.NONE).setMode(RubricMode.RELATIVE).build());
     apply(policy("p", "r"));
 
     send(generation("g"));
 
-    assertThat(deadLetters.readValue().getReason()).isEqualTo("unsupported_rubric");
+    assertThat(deadLetters.readValue().getReason()).isEqualTo("no_candidate_group");
   }
 
   @Test
@@ -691,10 +704,17 @@ class EnrichTopologyTest {
   void everythingWithStateHasANameOfItsOwn() {
     Topology topology =
         EnrichTopology.build(
-            new EnrichConfig("a", WAIT, WAIT_LIMIT, "", 1), TOPICS, serdes, meters);
+            new EnrichConfig("a", WAIT, WAIT_LIMIT, PAIR_WAIT, 100, 28, Duration.ofHours(1), "", 1),
+            TOPICS,
+            serdes,
+            meters);
 
     assertThat(topology.describe().toString())
-        .contains("stores: [references, waiting]", "by-reference-repartition")
+        .contains(
+            "stores: [references, waiting]",
+            "by-reference-repartition",
+            "stores: [candidates, candidate-groups]",
+            "by-candidate-group-repartition")
         .doesNotContain("KSTREAM-REDUCE", "STATE-STORE-0");
   }
 

@@ -1,19 +1,16 @@
 package io.gavel.enrich;
 
-import io.gavel.schema.DeadLetter;
-import io.gavel.schema.Generation;
-import io.gavel.schema.JudgeRequest;
-import io.gavel.schema.Policy;
-import io.gavel.schema.Reference;
-import io.gavel.schema.Rubric;
 import io.gavel.serde.RegistryUnavailableException;
 import io.gavel.serde.UnreadableRecordException;
 import io.gavel.topic.Topic;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -22,13 +19,10 @@ import org.apache.kafka.common.serialization.Deserializer;
 /// front stands for a registry that is down, any other for a poison record.
 public final class TestingAvroDeserializer implements Deserializer<SpecificRecord> {
   private static final Map<String, Schema> SCHEMAS =
-      Map.of(
-          Topic.GENERATIONS.baseName(), Generation.getClassSchema(),
-          Topic.RUBRICS.baseName(), Rubric.getClassSchema(),
-          Topic.REFERENCES.baseName(), Reference.getClassSchema(),
-          Topic.POLICIES.baseName(), Policy.getClassSchema(),
-          Topic.JUDGE_REQUESTS.baseName(), JudgeRequest.getClassSchema(),
-          Topic.DEAD_LETTERS.baseName(), DeadLetter.getClassSchema());
+      Arrays.stream(Topic.values())
+          .collect(
+              Collectors.toMap(
+                  Topic::baseName, topic -> SpecificData.get().getSchema(topic.recordClass())));
 
   @Override
   @SuppressWarnings("NullAway") // Kafka's contract: null stays null.

@@ -6,6 +6,7 @@ import io.gavel.enrich.decision.Assembling;
 import io.gavel.schema.Priority;
 import io.gavel.schema.RubricChoice;
 import io.gavel.schema.Selection;
+import io.gavel.streams.InternalSerde;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 class WaitingRoomTest {
   private final KeyValueStore<String, Selection> store =
       Stores.keyValueStoreBuilder(
-              Stores.inMemoryKeyValueStore("waiting"), Serdes.String(), new SelectionSerde())
+              Stores.inMemoryKeyValueStore("waiting"),
+              Serdes.String(),
+              new InternalSerde<>(Selection.class))
           .withLoggingDisabled()
           .build();
 

@@ -140,11 +140,22 @@ public final class DefinitionReader {
     fields
         .texts("levels", described)
         .forEach((score, description) -> byScore.put(Integer.valueOf(score), description));
+    if (mode == RubricMode.RELATIVE) {
+      if (!entries.isEmpty()) {
+        fields.problem(
+            "levels",
+            "a relative rubric has none: two responses are compared by its criteria alone");
+      }
+      return List.of();
+    }
     boolean complete = byScore.size() == entries.size();
-    if (complete && byScore.size() < 2 && !(mode == RubricMode.RELATIVE && byScore.isEmpty())) {
+    if (complete && byScore.size() < 2) {
       Node value = fields.value("levels");
       if (value == null || value instanceof Node.Mapping) {
-        fields.problem("levels", "needs at least two scores with a description each");
+        fields.problem(
+            "levels",
+            "needs at least two scores with a description each; a rubric without scores, which"
+                + " compares two responses, says mode: relative");
       }
     } else if (complete && !byScore.isEmpty()) {
       for (int score = byScore.firstKey(); score < byScore.lastKey(); score++) {

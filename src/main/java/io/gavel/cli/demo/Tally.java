@@ -85,9 +85,14 @@ public final class Tally {
     unsettled.put(generationId, Integer.MAX_VALUE);
   }
 
-  /// A judge request was made.
+  /// A judge request was made. One of a pair settles its generation: there is no telling how many
+  /// pairs each is in.
   public void requested(JudgeRequest request) {
     if (requests.add(request.getRequestId())) {
+      if (request.getComparedTo().isPresent()) {
+        unsettled.remove(request.getGeneration().getGenerationId());
+        return;
+      }
       unsettled.computeIfPresent(
           request.getGeneration().getGenerationId(),
           (id, missing) -> oneLess(missing, request.getRequestsOfGeneration()));

@@ -62,6 +62,25 @@ final class Fields {
     return has(name) ? requiredNotEmpty(name) : null;
   }
 
+  /// The whole number of a field; null where it is absent or none of these.
+  ///
+  /// @param least the smallest that is allowed
+  /// @param most the largest
+  @Nullable Integer integer(String name, int least, int most) {
+    JsonNode value = value(name);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.intValue() < least
+        || value.intValue() > most) {
+      problem(name, "must be a whole number from %d to %d".formatted(least, most));
+      return null;
+    }
+    return value.intValue();
+  }
+
   /// The texts of an array; empty where it is absent.
   List<String> texts(String name) {
     List<String> texts = new ArrayList<>();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// thread.
 public final class LineParser {
   private static final int MAX_ID_LENGTH = 200;
+  private static final int MAX_CANDIDATES = 256;
   private static final Set<String> ROLES = Set.of("user", "assistant", "system", "tool");
   private static final Set<String> OWN =
       Generation.getClassSchema().getFields().stream()
@@ -129,6 +130,7 @@ public final class LineParser {
             .setReferenceId(fields.notEmpty("reference_id"))
             .setReferenceAnswer(fields.notEmpty(reference))
             .setCandidateGroup(fields.notEmpty("candidate_group"))
+            .setCandidateCount(fields.integer("candidate_count", 1, MAX_CANDIDATES))
             .setRubricIds(rubrics.stream().distinct().toList());
     JsonNode time = fields.value("created_at");
     builder.setCreatedAt(time == null ? clock.instant() : CreatedAt.read(fields, time));

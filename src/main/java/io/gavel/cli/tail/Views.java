@@ -5,6 +5,8 @@ import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Feedback;
 import io.gavel.schema.Generation;
 import io.gavel.schema.JudgeRequest;
+import io.gavel.schema.Preference;
+import io.gavel.schema.Ranking;
 import io.gavel.schema.Reward;
 import io.gavel.schema.RewardPart;
 import io.gavel.topic.Topic;
@@ -80,6 +82,56 @@ public final class Views {
                   reward.getModel(),
                   reward.getParts().stream().map(RewardPart::getRubricId).toList()),
           Reward::getStandIn);
+
+  private static final View<Preference> PREFERENCES =
+      new View<>(
+          Topic.PREFERENCES,
+          Preference.class,
+          List.of(
+              RUBRIC,
+              new Column("GROUP", 8, 20),
+              new Column("CHOSEN", 8, 20),
+              new Column("REJECTED", 8, 20),
+              Column.fixed("VERDICT", 10),
+              Column.rest("FEEDBACK")),
+          Preference::getDecidedAt,
+          preference ->
+              List.of(
+                  preference.getRubricId(),
+                  preference.getCandidateGroup(),
+                  preference.getChosenModel(),
+                  preference.getRejectedModel(),
+                  marked(verdict(preference), preference.getStandIn()),
+                  preference.getFeedback()),
+          preference ->
+              new Subject(
+                  Optional.empty(),
+                  Optional.of(preference.getChosenModel()),
+                  List.of(preference.getRubricId())),
+          Preference::getStandIn);
+
+  private static final View<Ranking> RANKINGS =
+      new View<>(
+          Topic.RANKINGS,
+          Ranking.class,
+          List.of(
+              RUBRIC,
+              new Column("GROUP", 8, 20),
+              Column.fixed("PAIRS", 7),
+              Column.fixed("SWAYED", 6),
+              Column.rest("STRONGEST FIRST")),
+          Ranking::getRankedAt,
+          ranking ->
+              List.of(
+                  ranking.getRubricId(),
+                  ranking.getCandidateGroup(),
+                  marked(
+                      ranking.getPairs() + "/" + ranking.getPairsOfGroup(), ranking.getStandIn()),
+                  Integer.toString(ranking.getOrdersDisagreed()),
+                  candidates(ranking)),
+          ranking ->
+              new Subject(Optional.empty(), Optional.empty(), List.of(ranking.getRubricId())),
+          Ranking::getStandIn);
 
   /// What could not be judged.
   public static final View<DeadLetter> DEAD_LETTERS =
@@ -158,7 +210,15 @@ public final class Views {
           request -> false);
 
   private static final List<View<?>> ALL =
-      List.of(FEEDBACK, ALERTS, REWARDS, DEAD_LETTERS, GENERATIONS, JUDGE_REQUESTS);
+      List.of(
+          FEEDBACK,
+          ALERTS,
+          PREFERENCES,
+          RANKINGS,
+          REWARDS,
+          DEAD_LETTERS,
+          GENERATIONS,
+          JUDGE_REQUESTS);
 
   private Views() {}
 
@@ -178,6 +238,28 @@ public final class Views {
         .map(score -> score + "/" + feedback.getScaleMaximum())
         .or(() -> feedback.getPreferred().map(Views::lower))
         .orElse("-");
+  }
+
+  /// `swayed`: by the order in which the responses were shown.
+  private static String verdict(Preference preference) {
+    if (!preference.getOrdersAgreed()) {
+      return "tie swayed";
+    }
+    return preference.getTie() ? "tie" : "better";
+  }
+
+  private static String candidates(Ranking ranking) {
+    String candidates =
+        ranking.getCandidates().stream()
+            .map(candidate ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %.2f (%s)",
+                    candidate.getModel(),
+                    candidate.getStrength(),
+                    candidate.getGenerationId()))
+            .collect(Collectors.joining(", "));
+    return ranking.getComplete() ? candidates : "incomplete: " + candidates;
   }
 
   private static String parts(Reward reward) {

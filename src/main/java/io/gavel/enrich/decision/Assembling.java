@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a generation's judge requests from the rubrics chosen for it, or says what is missing.
+/// Makes a generation's judge requests from the absolute rubrics chosen for it, and candidates for
+/// pairs from the relative ones, or says what is missing.
 public final class Assembling {
   private Assembling() {}
 
@@ -48,9 +49,12 @@ public final class Assembling {
   public sealed interface Assembly {
     /// Everything is decided.
     ///
-    /// @param requests the judge requests, complete
+    /// @param requests the judge requests by absolute rubrics, complete
+    /// @param candidacies the relative rubrics by which it is to be compared with the others of its
+    ///   candidate group
     /// @param refusals the rubrics it cannot be judged by
-    record Settled(List<JudgeRequest> requests, List<Refusal> refusals) implements Assembly {}
+    record Settled(List<JudgeRequest> requests, List<Candidacy> candidacies, List<Refusal> refusals)
+        implements Assembly {}
 
     /// Something may still come.
     ///
@@ -58,6 +62,12 @@ public final class Assembling {
     /// @param reference whether a rubric that is there wants the reference answer, which is not
     record Incomplete(Set<String> rubricIds, boolean reference) implements Assembly {}
   }
+
+  /// That a generation is to be compared with others by one rubric.
+  ///
+  /// @param choice the rubric
+  /// @param referenceAnswer the reference answer, where the rubric wants one and there is one
+  public record Candidacy(RubricChoice choice, Optional<String> referenceAnswer) {}
 
   /// Why a generation cannot be judged by one rubric.
   ///
@@ -86,6 +96,7 @@ public final class Assembling {
       Optional<String> only) {
     int all = 0;
     List<JudgeRequest.Builder> requests = new ArrayList<>();
+    List<Candidacy> candidacies = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>();
     Set<String> missing = new LinkedHashSet<>();
     boolean awaited = false;
@@ -93,26 +104,31 @@ public final class Assembling {
       String rubricId = choice.getRubricId();
       Rubric rubric = rubrics.apply(rubricId);
       if (!only.map(rubricId::equals).orElse(true)) {
-        all += rubric != null && refusal(rubric, answer) == null ? 1 : 0;
+        all += rubric != null && isRequest(rubric, generation, answer) ? 1 : 0;
         continue;
       }
       if (rubric == null) {
         missing.add(rubricId);
-        refusals.add(
-            new Refusal(
-                rubricId,
-                Reason.RUBRIC_MISSING,
-                "there is no valid rubric '%s'; publish it with `gavel apply`, then send this again"
-                    .formatted(rubricId)));
+        refusals.add(rubricMissing(rubricId));
         continue;
       }
-      awaited |= wantsAnswer(rubric) && answer instanceof Answer.Awaited;
-      Refusal refusal = refusal(rubric, answer);
-      if (refusal == null) {
-        all++;
-        requests.add(request(generation, choice, rubric, answer));
-      } else {
+      Refusal refusal = refusal(rubric, generation, answer);
+      awaited |=
+          wantsAnswer(rubric)
+              && answer instanceof Answer.Awaited
+              && (refusal == null || refusal.reason() == Reason.REFERENCE_MISSING);
+      if (refusal != null) {
         refusals.add(refusal);
+      } else {
+        switch (rubric.getMode()) {
+          case ABSOLUTE -> {
+            all++;
+            requests.add(request(generation, choice, rubric, answer));
+          }
+          case RELATIVE ->
+              candidacies.add(
+                  new Candidacy(choice, Optional.ofNullable(wantedAnswer(rubric, answer))));
+        }
       }
     }
     if (!waitOver && (awaited || !missing.isEmpty())) {
@@ -123,23 +139,40 @@ public final class Assembling {
         requests.stream()
             .map(request -> request.setRequestsOfGeneration(requestsOfGeneration).build())
             .toList(),
+        candidacies,
         refusals);
   }
 
-  private static boolean wantsAnswer(Rubric rubric) {
-    return rubric.getMode() == RubricMode.ABSOLUTE
-        && switch (rubric.getReferenceUse()) {
-          case REQUIRED, OPTIONAL -> true;
-          case NONE -> false;
-        };
+  /// That a rubric did not come in time.
+  static Refusal rubricMissing(String rubricId) {
+    return new Refusal(
+        rubricId,
+        Reason.RUBRIC_MISSING,
+        "there is no valid rubric '%s'; publish it with `gavel apply`, then send this again"
+            .formatted(rubricId));
   }
 
-  private static @Nullable Refusal refusal(Rubric rubric, Answer answer) {
-    if (rubric.getMode() == RubricMode.RELATIVE) {
+  private static boolean isRequest(Rubric rubric, Generation generation, Answer answer) {
+    return rubric.getMode() == RubricMode.ABSOLUTE && refusal(rubric, generation, answer) == null;
+  }
+
+  private static boolean wantsAnswer(Rubric rubric) {
+    return switch (rubric.getReferenceUse()) {
+      case REQUIRED, OPTIONAL -> true;
+      case NONE -> false;
+    };
+  }
+
+  private static @Nullable String wantedAnswer(Rubric rubric, Answer answer) {
+    return wantsAnswer(rubric) && answer instanceof Answer.Known known ? known.text() : null;
+  }
+
+  private static @Nullable Refusal refusal(Rubric rubric, Generation generation, Answer answer) {
+    if (rubric.getMode() == RubricMode.RELATIVE && generation.getCandidateGroup().isEmpty()) {
       return new Refusal(
           rubric.getRubricId(),
-          Reason.UNSUPPORTED_RUBRIC,
-          "rubric '%s' compares two responses, and pairs are not judged yet"
+          Reason.NO_CANDIDATE_GROUP,
+          "rubric '%s' compares two responses, and the generation names no candidate_group"
               .formatted(rubric.getRubricId()));
     }
     return switch (rubric.getReferenceUse()) {
@@ -173,8 +206,7 @@ public final class Assembling {
                 Integer.toString(rubric.getVersion())))
         .setGeneration(generation)
         .setRubric(rubric)
-        .setReferenceAnswer(
-            wantsAnswer(rubric) && answer instanceof Answer.Known known ? known.text() : null)
+        .setReferenceAnswer(wantedAnswer(rubric, answer))
         .setPolicyId(choice.getPolicyId().orElse(null))
         .setInclusionProbability(choice.getInclusionProbability())
         .setWeight(choice.getWeight())

@@ -49,6 +49,7 @@ public final class Validity {
             generation.getReferenceAnswer().map(String::isBlank).orElse(false),
             "reference_answer is empty"),
         generation.getCandidateGroup().map(group -> id("candidate_group", group)).orElse(null),
+        generation.getCandidateCount().map(Validity::candidateCount).orElse(null),
         when(
             generation.getRubricIds().size() > MOST_RUBRICS,
             "rubric_ids has more than " + MOST_RUBRICS + " entries"),
@@ -111,6 +112,12 @@ public final class Validity {
         id("reference_id", reference.getReferenceId()),
         sameAsKey("reference_id", reference.getReferenceId(), key),
         when(reference.getReferenceAnswer().isBlank(), "reference_answer is empty"));
+  }
+
+  private static @Nullable String candidateCount(int count) {
+    return when(
+        count < 1 || count > Pairing.MOST_CANDIDATES,
+        "candidate_count is not between 1 and " + Pairing.MOST_CANDIDATES);
   }
 
   private static @Nullable String policyRubric(PolicyRubric rubric) {

@@ -64,6 +64,14 @@ class DefinitionReaderTest {
   }
 
   @Test
+  void aRelativeRubricWithLevelsIsRefusedSinceTheyWouldMeanNothing() {
+    assertThat(problems(RUBRIC + "    mode: relative\n"))
+        .containsExactly(
+            "f.yaml:5: rubric clarity: levels: a relative rubric has none: two responses are"
+                + " compared by its criteria alone");
+  }
+
+  @Test
   void theLevelsStandAscendingWhateverTheirOrderInTheFile() {
     assertThat(
             record(
@@ -156,7 +164,8 @@ class DefinitionReaderTest {
   void theLevelsAreChecked() {
     assertThat(problems(RUBRIC.replace("{1: \"No.\", 2: \"Yes.\"}", "{1: a}")))
         .containsExactly(
-            "f.yaml:5: rubric clarity: levels: needs at least two scores with a description each");
+            "f.yaml:5: rubric clarity: levels: needs at least two scores with a description each;"
+                + " a rubric without scores, which compares two responses, says mode: relative");
     assertThat(problems(RUBRIC.replace("{1: \"No.\", 2: \"Yes.\"}", "[a, b]")))
         .containsExactly(
             "f.yaml:5: rubric clarity: levels: must be a mapping (key: value), not a list");
@@ -165,7 +174,8 @@ class DefinitionReaderTest {
             "f.yaml:5: rubric clarity: levels: 'good' is no score: scores are whole numbers");
     assertThat(problems(RUBRIC.replaceAll("(?m)^.*levels.*\n", "")))
         .containsExactly(
-            "f.yaml:2: rubric clarity: levels: needs at least two scores with a description each");
+            "f.yaml:2: rubric clarity: levels: needs at least two scores with a description each;"
+                + " a rubric without scores, which compares two responses, says mode: relative");
     assertThat(problems(RUBRIC.replace("\"Yes.\"", "\"\"")))
         .containsExactly("f.yaml:5: rubric clarity: levels.2: must not be empty");
   }

@@ -3,6 +3,7 @@ package io.gavel.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gavel.schema.JudgeRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,17 @@ class TallyTest {
     tally.requested(DemoRecords.request("b", "g", 2));
     assertThat(tally.counts().unsettled()).isZero();
     assertThat(tally.counts().open()).isEqualTo(2);
+  }
+
+  @Test
+  void aRequestOfAPairSettlesItsGeneration() {
+    tally.sent("g");
+    JudgeRequest request = DemoRecords.request("a", "g", 0);
+    tally.requested(
+        JudgeRequest.newBuilder(request).setComparedTo(request.getGeneration()).build());
+
+    assertThat(tally.counts().unsettled()).isZero();
+    assertThat(tally.counts().open()).isOne();
   }
 
   @Test

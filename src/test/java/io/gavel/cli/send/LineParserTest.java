@@ -47,7 +47,7 @@ class LineParserTest {
                 + ",'generation_id':'g1','created_at':'2026-11-20T12:00:00.123456+02:00',"
                 + "'tags':{'language':'de'},'conversation':[{'role':'user','content':'Hi'}],"
                 + "'reference_id':'r1','reference_answer':'So.','candidate_group':'c1',"
-                + "'rubric_ids':['clarity','tone','clarity']}");
+                + "'candidate_count':4,'rubric_ids':['clarity','tone','clarity']}");
     assertThat(generation.getGenerationId()).isEqualTo("g1");
     assertThat(generation.getCreatedAt()).isEqualTo(Instant.parse("2026-11-20T10:00:00.123Z"));
     assertThat(generation.getTags()).isEqualTo(Map.of("language", "de"));
@@ -55,6 +55,7 @@ class LineParserTest {
     assertThat(generation.getReferenceId()).contains("r1");
     assertThat(generation.getReferenceAnswer()).contains("So.");
     assertThat(generation.getCandidateGroup()).contains("c1");
+    assertThat(generation.getCandidateCount()).contains(4);
     assertThat(generation.getRubricIds()).containsExactly("clarity", "tone");
   }
 

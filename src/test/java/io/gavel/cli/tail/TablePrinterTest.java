@@ -8,7 +8,10 @@ import io.gavel.schema.Feedback;
 import io.gavel.schema.Generation;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.schema.Judgement;
+import io.gavel.schema.Preference;
 import io.gavel.schema.Preferred;
+import io.gavel.schema.RankedCandidate;
+import io.gavel.schema.Ranking;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -91,7 +94,14 @@ class TablePrinterTest {
   void everyViewFillsEveryColumn() {
     assertThat(Views.names())
         .containsExactly(
-            "feedback", "alerts", "rewards", "dead-letters", "generations", "judge-requests");
+            "feedback",
+            "alerts",
+            "preferences",
+            "rankings",
+            "rewards",
+            "dead-letters",
+            "generations",
+            "judge-requests");
     View<Generation> generations = view("generations");
     assertThat(generations.cells().apply(TestRecords.generation("g1").build()))
         .hasSameSizeAs(generations.columns());
@@ -99,6 +109,65 @@ class TablePrinterTest {
     assertThat(requests.cells().apply(TestRecords.judgeRequest("g1").build()))
         .hasSameSizeAs(requests.columns())
         .contains("resolution", "no", "monitoring");
+  }
+
+  @Test
+  void aPreferenceSaysWhichModelWasBetterAndWhetherPositionSwayedTheJudge() {
+    View<Preference> view = view("preferences");
+    Preference preference = preference().build();
+    assertThat(view.cells().apply(preference))
+        .hasSameSizeAs(view.columns())
+        .containsExactly("better-of-two", "c1", "heron-8b", "wren-3b", "better", "A is right.");
+    assertThat(view.cells().apply(preference().setTie(true).build())).contains("tie");
+    assertThat(
+            view.cells()
+                .apply(preference().setTie(true).setOrdersAgreed(false).setStandIn(true).build()))
+        .contains("tie swayed*");
+  }
+
+  @Test
+  void aRankingNamesItsCandidatesStrongestFirst() {
+    View<Ranking> view = view("rankings");
+    Ranking.Builder ranking =
+        Ranking.newBuilder()
+            .setCandidateGroup("c1")
+            .setRubricId("better-of-two")
+            .setRubricVersion(1)
+            .setCandidates(
+                List.of(
+                    new RankedCandidate("g2", "heron-8b", 0.75, 2, 0, 0),
+                    new RankedCandidate("g1", "wren-3b", 0.25, 0, 2, 0)))
+            .setPairs(2)
+            .setPairsOfGroup(3)
+            .setComplete(false)
+            .setOrdersDisagreed(1)
+            .setStandIn(false)
+            .setRankedAt(TestRecords.CREATED_AT);
+    assertThat(view.cells().apply(ranking.build()))
+        .hasSameSizeAs(view.columns())
+        .containsExactly(
+            "better-of-two", "c1", "2/3", "1", "incomplete: heron-8b 0.75 (g2), wren-3b 0.25 (g1)");
+  }
+
+  private static Preference.Builder preference() {
+    return Preference.newBuilder()
+        .setCandidateGroup("c1")
+        .setRubricId("better-of-two")
+        .setRubricVersion(1)
+        .setInstruction("How long can I return a lamp?")
+        .setChosenGenerationId("g1")
+        .setChosenResponse("30 days.")
+        .setChosenModel("heron-8b")
+        .setRejectedGenerationId("g2")
+        .setRejectedResponse("Never.")
+        .setRejectedModel("wren-3b")
+        .setTie(false)
+        .setOrdersAgreed(true)
+        .setFeedback("A is right.")
+        .setFeedbackReversed("B is right.")
+        .setRequestIds(List.of("r1", "r2"))
+        .setStandIn(false)
+        .setDecidedAt(TestRecords.CREATED_AT);
   }
 
   @SuppressWarnings("unchecked") // the name says the class

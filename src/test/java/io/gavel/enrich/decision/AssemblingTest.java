@@ -124,10 +124,51 @@ class AssemblingTest {
   }
 
   @Test
-  void aRelativeRubricIsRefused() {
+  void aRelativeRubricWithoutACandidateGroupIsRefused() {
     assertThat(settled(assemble(KNOWN, false, "pair")).refusals())
         .extracting(Assembling.Refusal::reason)
-        .containsExactly(Reason.UNSUPPORTED_RUBRIC);
+        .containsExactly(Reason.NO_CANDIDATE_GROUP);
+  }
+
+  @Test
+  void aRelativeRubricMakesACandidateWithItsReferenceAnswerAndCountsInNoRequest() {
+    Generation generation = generation("g").setCandidateGroup("group").build();
+    Assembling.Assembly.Settled settled = settled(assemble(generation, KNOWN, "none", "pair"));
+
+    assertThat(settled.refusals()).isEmpty();
+    assertThat(settled.candidacies())
+        .extracting(Assembling.Candidacy::referenceAnswer)
+        .containsExactly(Optional.of("Answer."));
+    assertThat(settled.candidacies())
+        .extracting(candidacy -> candidacy.choice().getRubricId())
+        .containsExactly("pair");
+    assertThat(settled.requests())
+        .extracting(JudgeRequest::getRequestsOfGeneration)
+        .containsExactly(1);
+  }
+
+  @Test
+  void aCandidateWaitsForTheReferenceThatItsRubricWants() {
+    Generation generation = generation("g").setCandidateGroup("group").build();
+
+    assertThat(assemble(generation, AWAITED, "pair"))
+        .isEqualTo(new Assembling.Assembly.Incomplete(Set.of(), true));
+    assertThat(settled(assemble(generation, NONE, "pair")).refusals())
+        .extracting(Assembling.Refusal::reason)
+        .containsExactly(Reason.REFERENCE_MISSING);
+  }
+
+  private static Assembling.Assembly assemble(
+      Generation generation, Assembling.Answer answer, String... rubricIds) {
+    return Assembling.assemble(
+        generation,
+        Arrays.stream(rubricIds)
+            .map(id -> new RubricChoice(id, null, 1.0, 1.0, Priority.MONITORING))
+            .toList(),
+        RUBRICS::get,
+        answer,
+        false,
+        Optional.empty());
   }
 
   @Test

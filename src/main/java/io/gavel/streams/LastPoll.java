@@ -1,4 +1,4 @@
-package io.gavel.enrich;
+package io.gavel.streams;
 
 import java.time.Duration;
 import java.util.Map;

@@ -1,28 +1,25 @@
-package io.gavel.enrich;
+package io.gavel.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gavel.config.EnrichConfig;
 import io.gavel.config.KafkaConfig;
-import io.gavel.config.RegistryConfig;
 import io.gavel.config.TopicsConfig;
 import io.gavel.health.Health;
-import io.gavel.metric.FunnelMeters;
-import io.gavel.serde.RecordSerdes;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EnrichStreamsTest {
+class SupervisedStreamsTest {
   @TempDir Path folder;
 
   @Test
   void anErrorIsAFailureAndNotAStartThatNeverEnds() {
-    try (EnrichStreams streams =
+    try (SupervisedStreams streams =
         streams(
             Map.of(
                 "config.providers",
@@ -36,13 +33,12 @@ class EnrichStreamsTest {
     }
   }
 
-  private EnrichStreams streams(Map<String, String> properties) {
-    return new EnrichStreams(
-        new EnrichConfig("enrich", Duration.ZERO, 0, folder.toString(), 1),
+  private SupervisedStreams streams(Map<String, String> properties) {
+    return new SupervisedStreams(
+        new StreamsRole("enrich", "enrich", folder.toString(), 1, List.of()),
         new TopicsConfig("", 1, 1, Duration.ofDays(1), Duration.ofDays(1)),
         new KafkaConfig("localhost:1", properties, Map.of(), Map.of(), Map.of()),
-        new RecordSerdes(RegistryConfig.of("mock://enrich-streams")),
-        new FunnelMeters(new SimpleMeterRegistry()),
+        Topology::new,
         "worker");
   }
 }

@@ -1,4 +1,4 @@
-package io.gavel.enrich;
+package io.gavel.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;

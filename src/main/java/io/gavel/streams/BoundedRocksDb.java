@@ -1,4 +1,4 @@
-package io.gavel.enrich;
+package io.gavel.streams;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
@@ -8,7 +8,7 @@ import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 
-/// Bounds what a store takes outside the heap to about 16 MiB. A worker has two stores per
+/// Bounds what a store takes outside the heap to about 16 MiB. A worker has several stores per
 /// partition, and with the defaults of Kafka Streams (50 MiB of cache and 48 MiB of write buffers
 /// each) 12 partitions could take more than 2 GiB. Made by Kafka Streams from its name, one per
 /// store.

@@ -1,4 +1,4 @@
-package io.gavel.enrich;
+package io.gavel.streams;
 
 import java.util.Map;
 import java.util.Set;

@@ -1,12 +1,12 @@
-package io.gavel.enrich;
+package io.gavel.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gavel.config.EnrichConfig;
 import io.gavel.config.KafkaConfig;
 import io.gavel.config.TopicsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
@@ -59,7 +59,7 @@ class StreamsPropertiesTest {
 
   private static Properties of(String stateDir, String workerId, Map<String, String> streams) {
     return StreamsProperties.of(
-        new EnrichConfig("enrich", Duration.ZERO, 0, stateDir, 4),
+        new StreamsRole("enrich", "enrich", stateDir, 4, List.of()),
         TOPICS,
         new KafkaConfig("host:9092", Map.of(), Map.of(), Map.of(), streams),
         workerId);

@@ -1,4 +1,4 @@
-package io.gavel.enrich;
+package io.gavel.streams;
 
 import io.gavel.serde.RegistryUnavailableException;
 import io.gavel.serde.SchemaRefusedException;

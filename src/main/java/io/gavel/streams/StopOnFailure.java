@@ -1,4 +1,4 @@
-package io.gavel.enrich;
+package io.gavel.streams;
 
 import java.util.Map;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
@@ -6,8 +6,8 @@ import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Stops the thread whatever a processor fails of, as Kafka Streams' own handler does, but without
-/// a word: [EnrichStreams] says in one line what stopped and what comes next. Made by Kafka Streams
-/// from its name.
+/// a word: [SupervisedStreams] says in one line what stopped and what comes next. Made by Kafka
+/// Streams from its name.
 public final class StopOnFailure implements ProcessingExceptionHandler {
   /// Makes one.
   public StopOnFailure() {}

@@ -1,9 +1,7 @@
-package io.gavel.enrich;
+package io.gavel.streams;
 
-import io.gavel.config.EnrichConfig;
 import io.gavel.config.KafkaConfig;
 import io.gavel.config.TopicsConfig;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -11,19 +9,24 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The properties of the enrich role's Kafka Streams client: Gavel's own, over them the user's,
-/// over them those without which a record could be lost or counted twice.
-final class StreamsProperties {
+/// The properties of a role's Kafka Streams client: Gavel's own, over them the user's, over them
+/// those without which a record could be lost or counted twice.
+public final class StreamsProperties {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsProperties.class);
 
   private StreamsProperties() {}
 
+  /// The properties.
+  ///
+  /// @param role whose
+  /// @param topics how internal topics are replicated
+  /// @param kafka how to reach the cluster, and the user's properties
   /// @param workerId names the worker; parts its state from that of others on the same host
-  static Properties of(
-      EnrichConfig config, TopicsConfig topics, KafkaConfig kafka, String workerId) {
-    Map<String, Object> all = defaults(config, topics, workerId);
+  public static Properties of(
+      StreamsRole role, TopicsConfig topics, KafkaConfig kafka, String workerId) {
+    Map<String, Object> all = defaults(role, topics, workerId);
     all.putAll(kafka.streams());
-    decided(config, kafka)
+    decided(role, kafka)
         .forEach((key, value) -> {
           Object given = kafka.streams().get(key);
           if (given != null && !given.equals(value)) {
@@ -41,11 +44,11 @@ final class StreamsProperties {
   }
 
   private static Map<String, Object> defaults(
-      EnrichConfig config, TopicsConfig topics, String workerId) {
+      StreamsRole role, TopicsConfig topics, String workerId) {
     Map<String, Object> all = new HashMap<>();
-    all.put(StreamsConfig.CLIENT_ID_CONFIG, config.applicationId() + "-" + workerId);
-    all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
-    all.put(StreamsConfig.STATE_DIR_CONFIG, stateDir(config, workerId).toString());
+    all.put(StreamsConfig.CLIENT_ID_CONFIG, role.applicationId() + "-" + workerId);
+    all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, role.threads());
+    all.put(StreamsConfig.STATE_DIR_CONFIG, role.folder(workerId).toString());
     all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.replicationFactor());
     all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
     all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class.getName());
@@ -58,15 +61,14 @@ final class StreamsProperties {
     return all;
   }
 
-  private static Map<String, Object> decided(EnrichConfig config, KafkaConfig kafka) {
+  private static Map<String, Object> decided(StreamsRole role, KafkaConfig kafka) {
     return Map.ofEntries(
-        Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId()),
+        Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, role.applicationId()),
         Map.entry(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
         Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
         // What stands in a transaction that was aborted must not become a policy or rubric.
         Map.entry(StreamsConfig.globalConsumerPrefix("isolation.level"), "read_committed"),
-        // What cannot be read is a dead letter before these are asked; whatever else fails stops
-        // the
+        // What cannot be read is dealt with before these are asked; whatever else fails stops the
         // task, and nothing is passed over.
         Map.entry(
             StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
@@ -79,13 +81,5 @@ final class StreamsProperties {
         Map.entry(
             StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS),
         Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true));
-  }
-
-  private static Path stateDir(EnrichConfig config, String workerId) {
-    Path folder =
-        config.stateDir().isBlank()
-            ? Path.of(System.getProperty("java.io.tmpdir"), "gavel-enrich")
-            : Path.of(config.stateDir());
-    return folder.resolve(workerId.replaceAll("[^a-zA-Z0-9._-]", "_"));
   }
 }
