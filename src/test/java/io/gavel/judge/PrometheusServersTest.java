@@ -15,6 +15,7 @@ import io.gavel.schema.RubricMode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,9 +59,10 @@ class PrometheusServersTest {
           (Verdict.Scored) judges.assess(TestingRequests.request("Why?", "Because.").build());
       assertThat(scored.score()).isEqualTo(4);
       assertThat(scored.feedback()).isEqualTo("Good.");
-      assertThat(scored.expectation().score()).isCloseTo(4.0, within(1e-3));
-      assertThat(scored.expectation().probabilities().get(3)).isCloseTo(0.5, within(1e-3));
-      assertThat(scored.expectation().probabilities().get(4)).isCloseTo(0.25, within(1e-3));
+      Verdict.Expectation expectation = Objects.requireNonNull(scored.expectation());
+      assertThat(expectation.score()).isCloseTo(4.0, within(1e-3));
+      assertThat(expectation.probabilities().get(3)).isCloseTo(0.5, within(1e-3));
+      assertThat(expectation.probabilities().get(4)).isCloseTo(0.25, within(1e-3));
       assertThat(server.exchanges().getFirst().head()).startsWith("POST /v1/completions ");
       assertThat(server.exchanges().getFirst().body())
           .contains("\"prompt\":\"[INST] You are a fair judge assistant tasked", "\"logprobs\":10");

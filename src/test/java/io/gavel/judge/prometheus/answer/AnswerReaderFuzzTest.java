@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 
 /// What must hold of any answer and any assessed text. Inputs are an answer and the texts that the
@@ -74,8 +75,10 @@ class AnswerReaderFuzzTest {
     Distribution distribution =
         Expectations.of(
             new Answer.Written(answer, false, tokens), found.from(), found.at(), symbols.names());
-    assertThat(distribution).isNotNull();
-    assertThat(distribution.probabilities().get(symbols.names().indexOf(found.symbol())))
+    assertThat(
+            Objects.requireNonNull(distribution)
+                .probabilities()
+                .get(symbols.names().indexOf(found.symbol())))
         .isEqualTo(1);
   }
 
