@@ -44,11 +44,11 @@ public final class TestingProfiles {
   /// A profile that has one part of a prompt over the context shortened.
   public static JudgeProfile shortening(String part, URI... endpoints) {
     JudgeProfile plain = profile(Duration.ofSeconds(30), endpoints);
-    return with(plain, new JudgeAskingConfig(0, "none", part, Map.of()));
+    return asking(plain, new JudgeAskingConfig(0, "none", part, Map.of()));
   }
 
   /// A profile that asks otherwise.
-  public static JudgeProfile with(JudgeProfile other, JudgeAskingConfig asking) {
+  public static JudgeProfile asking(JudgeProfile other, JudgeAskingConfig asking) {
     return new JudgeProfile(
         other.kind(),
         other.endpoints(),

@@ -1,4 +1,4 @@
-package io.gavel.judge.prometheus;
+package io.gavel.judge.prometheus.answer;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -41,7 +41,8 @@ final class CopiedMarker {
     }
     do {
       String theirLead = lead(source, theirs.start());
-      if (!theirLead.isEmpty() && lead.endsWith(theirLead)) {
+      // Where one text starts so late that its words are fewer, those decide.
+      if (!theirLead.isEmpty() && (lead.endsWith(theirLead) || theirLead.endsWith(lead))) {
         return true;
       }
     } while (theirs.find());
