@@ -39,4 +39,27 @@ public final class TestingProfiles {
         new JudgePoolConfig("fixed", 1, 1, Duration.ZERO, Duration.ofMillis(50)),
         JudgeAskingConfig.PLAIN);
   }
+
+  /// Another profile that asks otherwise.
+  public static JudgeProfile asking(JudgeProfile other, JudgeAskingConfig asking) {
+    return new JudgeProfile(
+        other.kind(),
+        other.endpoints(),
+        other.model(),
+        other.promptVariant(),
+        other.apiKey(),
+        other.temperature(),
+        other.topP(),
+        other.repetitionPenalty(),
+        other.maxTokens(),
+        other.concurrency(),
+        other.callTimeout(),
+        other.maxAttempts(),
+        other.retryBudget(),
+        other.backoff(),
+        other.maxBackoff(),
+        other.standIn(),
+        other.pool(),
+        asking);
+  }
 }

@@ -6,16 +6,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gavel.judge.SharedData;
 import io.gavel.judge.TestingRequests;
+import io.gavel.judge.exchange.Answer;
 import io.gavel.judge.kind.Reading;
+import io.gavel.judge.kind.Rendering;
+import io.gavel.judge.prometheus.answer.AnswerReader;
+import io.gavel.judge.prometheus.answer.Finding;
+import io.gavel.judge.prometheus.answer.Injection;
+import io.gavel.judge.prometheus.answer.Symbols;
 import io.gavel.schema.Generation;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.schema.Level;
 import io.gavel.schema.Message;
+import io.gavel.schema.Preferred;
+import io.gavel.schema.RubricMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -97,9 +108,10 @@ class MtBenchTest {
         int score = item.path("gpt4_score").path(run).asInt();
         String feedback = item.path("gpt4_feedback").path(run).asText();
         List<String> assessed = List.of(parts.group("instruction"), parts.group("response"));
-        assertThat(AnswerReader.read(feedback + " [RESULT] " + score, assessed))
+        assertThat(AnswerReader.read(feedback + " [RESULT] " + score, Symbols.LEVELS, assessed))
             .isInstanceOfSatisfying(
-                Reading.Score.class, read -> assertThat(read.value()).isEqualTo(score));
+                Finding.Found.class,
+                found -> assertThat(found.symbol()).isEqualTo(Integer.toString(score)));
         checked++;
       }
     }
@@ -108,16 +120,42 @@ class MtBenchTest {
 
   @Test
   void theRecordedAnswersOfPrometheusAreReadToTheirResults() throws IOException {
-    List<String> results = new ArrayList<>();
+    JudgeRequest absolute = TestingRequests.request("Why?", "Because.").build();
+    JudgeRequest relative =
+        TestingRequests.request("Why?", "Because.")
+            .setRubric(TestingRequests.rubric().setMode(RubricMode.RELATIVE).build())
+            .setComparedTo(TestingRequests.generation("Why?", "So."))
+            .build();
+    // A question of the cookbook's own in place of the scale: a checklist of one item.
+    JudgeRequest question =
+        TestingRequests.request("Why?", "Because.")
+            .setRubric(
+                TestingRequests.rubric()
+                    .setLevels(List.of())
+                    .setChecklist(List.of("Is it in line with the context?"))
+                    .build())
+            .build();
+    Map<String, JudgeRequest> requests =
+        Map.of("absolute", absolute, "relative", relative, "custom-yes-no", question);
+    Map<String, Object> results = new TreeMap<>();
     for (String line : Files.readAllLines(SharedData.file("prometheus2_recorded.jsonl"))) {
       JsonNode recorded = JSON.readTree(line);
-      Reading reading = AnswerReader.read(recorded.path("completion").asText(), List.of());
-      results.add(
-          recorded.path("result").asText()
-              + " "
-              + (reading instanceof Reading.Score score ? (int) score.value() : "refused"));
+      String mode = recorded.path("mode").asText();
+      Answer answer = Answer.Written.of(recorded.path("completion").asText(), false);
+      JudgeRequest request = Objects.requireNonNull(requests.get(mode));
+      assertThat(kind.render(request)).isInstanceOf(Rendering.Rendered.class);
+      results.put(
+          mode + " " + recorded.path("result").asText(),
+          switch (kind.read(request, answer)) {
+            case Reading.Score score when score.checks().isEmpty() -> score.value();
+            case Reading.Score score -> score.checks().getFirst().getMet();
+            case Reading.Preference preference -> preference.preferred();
+            case Reading other -> other;
+          });
     }
-    assertThat(results).containsExactly("B refused", "4 4", "YES refused");
+    assertThat(results)
+        .isEqualTo(
+            Map.of("absolute 4", 4.0, "custom-yes-no YES", true, "relative B", Preferred.SECOND));
   }
 
   private static JsonNode items() throws IOException {

@@ -1,9 +1,9 @@
 package io.gavel.judge.prometheus;
 
+import io.gavel.config.JudgeProfile;
 import io.gavel.judge.exchange.Prompt;
 import io.gavel.judge.kind.Rendering;
 import io.gavel.judge.model.TestingProfiles;
-import io.gavel.judge.protocol.ChatCompletions;
 import java.net.URI;
 import java.time.Duration;
 
@@ -12,10 +12,16 @@ final class TestingKinds {
   private TestingKinds() {}
 
   static PrometheusKind prometheus(PromptVariant variant) {
-    return new PrometheusKind(
-        variant,
-        new ChatCompletions(
-            TestingProfiles.profile(Duration.ofSeconds(1), URI.create("http://judge/v1"))));
+    return new PrometheusKind(variant, Api.chat(profile()));
+  }
+
+  /// One that is asked by completions.
+  static PrometheusKind completions(String template) {
+    return new PrometheusKind(PromptVariant.PROMETHEUS_2, Api.completions(profile(), template));
+  }
+
+  private static JudgeProfile profile() {
+    return TestingProfiles.profile(Duration.ofSeconds(1), URI.create("http://judge/v1"));
   }
 
   /// The one message of a prompt.

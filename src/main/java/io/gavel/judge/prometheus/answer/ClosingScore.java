@@ -1,8 +1,7 @@
-package io.gavel.judge.prometheus;
+package io.gavel.judge.prometheus.answer;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
-import io.gavel.judge.kind.Reading;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,34 +61,35 @@ final class ClosingScore {
   ///
   /// @param text at most [AnswerReader#MAX_LENGTH] characters
   /// @param assessed the texts that the judge was shown and may quote
-  static Reading read(String text, List<String> assessed) {
+  static Finding read(String text, List<String> assessed) {
     Matcher bracketed = atEnd(BRACKETED, text);
     Matcher sentence = atEnd(SENTENCE, text);
-    String digits;
+    Matcher found;
     String feedback = text;
     if (bracketed.find()) {
-      digits = bracketed.group("digits");
+      found = bracketed;
       feedback = text.substring(0, bracketed.start("bracket")).stripTrailing();
     } else if (sentence.find()) {
-      digits = sentence.group("digits");
+      found = sentence;
     } else {
-      return new Reading.Unreadable("it has neither a marker nor a score at its end");
+      return new Finding.Doubt("it has neither a marker nor a score at its end");
     }
+    String digits = found.group("digits");
     if (!digits.matches("[1-5]")) {
-      return new Reading.Unreadable("the score at its end is not a level from 1 to 5");
+      return new Finding.Doubt("the score at its end is not a level from 1 to 5");
     }
     if (assessed.stream().anyMatch(ClosingScore::mentionsScore)) {
-      return new Reading.Unreadable(
+      return new Finding.Doubt(
           "it has no marker, and what it assesses mentions a score that it may be quoting");
     }
     Matcher mentions = MENTION.matcher(text);
     while (mentions.find()) {
       String mentioned = mentions.group(1) == null ? mentions.group(2) : mentions.group(1);
       if (!digits.equals(mentioned)) {
-        return new Reading.Unreadable("it has no marker and mentions several different scores");
+        return new Finding.Doubt("it has no marker and mentions several different scores");
       }
     }
-    return Reading.Score.of(digits.charAt(0) - '0', feedback);
+    return new Finding.Found(digits, feedback, found.start(), found.start("digits"));
   }
 
   /// Whether a text speaks of any score, in whatever connection.

@@ -1,60 +1,58 @@
-package io.gavel.judge.prometheus;
-
-import static java.util.regex.Pattern.CASE_INSENSITIVE;
+package io.gavel.judge.prometheus.answer;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// What follows a result marker.
 ///
-/// @param digits the digits of the number; empty where none follows
-/// @param opened the brackets and quotation marks between the marker and the number
+/// @param symbol what stands there as a symbol, whether it is one that was asked for or not; empty
+///   where there is none
+/// @param opened the brackets and quotation marks between the marker and the symbol
+/// @param symbols those that were asked for
 /// @param text the whole answer
-/// @param end where the digits end in it
-record MarkedScore(String digits, String opened, String text, int end) {
-  private static final Pattern NUMBER =
-      Pattern.compile(
-          "[\\s*]*+:?+[\\s*]*+(?<opened>[(\\[\"'`“‘]*+)[\\s*]*+(?:score\\s*+:?+\\s*+)?+\\**+"
-              + "(?<digits>[0-9]++)",
-          CASE_INSENSITIVE);
-  private static final Pattern SCALE =
-      Pattern.compile("(?:/\\s*+5|out\\s++of\\s++5)(?![0-9])", CASE_INSENSITIVE);
+/// @param start where the symbol starts in it
+/// @param end where it ends
+record MarkedSymbol(
+    String symbol, String opened, Symbols symbols, String text, int start, int end) {
   private static final String OPENERS = "([\"'`“‘";
   private static final String CLOSERS = ")]\"'`”’";
 
   /// Looks at what follows the end of a marker.
-  static MarkedScore after(String text, int markerEnd) {
-    Matcher number = NUMBER.matcher(text).region(markerEnd, text.length());
-    return number.lookingAt()
-        ? new MarkedScore(number.group("digits"), number.group("opened"), text, number.end())
-        : new MarkedScore("", "", text, markerEnd);
-  }
-
-  /// The score; only where there is no [#objection].
-  int score() {
-    return digits.charAt(0) - '0';
+  static MarkedSymbol after(String text, int markerEnd, Symbols symbols) {
+    Matcher found = symbols.afterMarker().matcher(text).region(markerEnd, text.length());
+    return found.lookingAt()
+        ? new MarkedSymbol(
+            symbols.named(found.group("symbol")),
+            found.group("opened") + found.group("inner"),
+            symbols,
+            text,
+            found.start("symbol"),
+            found.end())
+        : new MarkedSymbol("", "", symbols, text, markerEnd, markerEnd);
   }
 
   /// Why this is not the plain end of an answer; empty where it is.
   Optional<String> objection() {
+    if (symbol.isEmpty()) {
+      return Optional.of("its marker is not followed by " + symbols.described());
+    }
     if (end + 1 < text.length()
         && (text.charAt(end) == '.' || text.charAt(end) == ',')
         && Character.isDigit(text.charAt(end + 1))) {
       return Optional.of("the number at its marker is not an integer");
     }
-    if (digits.length() != 1 || digits.charAt(0) < '1' || digits.charAt(0) > '5') {
-      return Optional.of("the number at its marker is not a level from 1 to 5");
+    if (!symbols.names().contains(symbol)) {
+      return Optional.of("what follows its marker is not " + symbols.described());
     }
     return onlyCloses()
         ? Optional.empty()
-        : Optional.of("something else follows the number at its marker");
+        : Optional.of("something else follows " + symbols.described() + " at its marker");
   }
 
   /// Whether what follows only closes what was opened after the marker, names the scale and ends. A
   /// quotation mark that closes but was not opened there means that the marker itself is quoted.
   private boolean onlyCloses() {
-    Matcher scale = SCALE.matcher(text);
+    Matcher scale = symbols.scale().matcher(text);
     boolean scaled = false;
     int open = opened.length();
     int at = end;

@@ -1,4 +1,4 @@
-package io.gavel.judge.prometheus;
+package io.gavel.judge.prometheus.answer;
 
 import java.util.List;
 import java.util.regex.Matcher;
