@@ -1,7 +1,6 @@
 package io.gavel.judge.chat;
 
 import io.gavel.judge.exchange.Form;
-import io.gavel.judge.kind.Reading;
 import java.util.List;
 
 /// The form in which the model gives its conclusion.
@@ -22,5 +21,5 @@ interface AnswerForm {
   ///
   /// @param answer what the model wrote, not cut off, at most [#MAX_LENGTH] characters
   /// @param assessed the texts of others that it was shown and may quote
-  Reading read(Wanted wanted, String answer, List<String> assessed);
+  Found read(Wanted wanted, String answer, List<String> assessed);
 }

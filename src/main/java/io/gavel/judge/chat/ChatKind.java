@@ -100,11 +100,11 @@ public final class ChatKind implements JudgeKind {
       return new Reading.CutOff();
     }
     if (written.text().length() > AnswerForm.MAX_LENGTH) {
-      return new Reading.Unreadable(
-          "it is longer than " + AnswerForm.MAX_LENGTH + " characters");
+      return new Reading.Unreadable("it is longer than " + AnswerForm.MAX_LENGTH + " characters");
     }
-    return form.read(
-        Wanted.by(request.getRubric(), tie), written.text(), PromptValues.assessed(request));
+    Wanted wanted = Wanted.by(request.getRubric(), tie);
+    return form.read(wanted, written.text(), PromptValues.assessed(request))
+        .weighed(written, wanted.symbols());
   }
 
   /// Why this judge cannot be asked by a rubric, as the rest of a sentence that begins with it.

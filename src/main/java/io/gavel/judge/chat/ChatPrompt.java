@@ -38,11 +38,14 @@ record ChatPrompt(String code, String system, boolean ownTurn, PromptTemplate te
     try {
       template = new PromptTemplate(text);
     } catch (IllegalArgumentException e) {
-      throw options.refused("template_file", file, "a template that can be used: " + e.getMessage());
+      throw options.refused(
+          "template_file", file, "a template that can be used: " + e.getMessage());
     }
     if (!template.shows("response") && !shows(template, "response_a", "response_b")) {
       throw options.refused(
-          "template_file", file, "a template with {{response}}, or {{response_a}} and {{response_b}}");
+          "template_file",
+          file,
+          "a template with {{response}}, or {{response_a}} and {{response_b}}");
     }
     return new ChatPrompt(code(text, system), system.strip(), ownTurn, template);
   }

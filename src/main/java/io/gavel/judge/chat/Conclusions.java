@@ -38,17 +38,16 @@ final class Conclusions {
     for (int i = 0; i < items.size(); i++) {
       checks.add(new Check(items.get(i), met.get(i)));
     }
-    return new Reading.Score(
-        checks.stream().filter(Check::getMet).count(), feedback, null, checks);
+    return new Reading.Score(checks.stream().filter(Check::getMet).count(), feedback, null, checks);
   }
 
   /// A preference.
   ///
   /// @param word as the answer writes it
   static Reading better(String word, Wanted.Better wanted, String feedback) {
-    int place = wanted.words().indexOf(word);
+    int place = wanted.symbols().indexOf(word);
     return place < 0
-        ? new Reading.Unreadable("it prefers none of " + String.join(", ", wanted.words()))
+        ? new Reading.Unreadable("it prefers none of " + String.join(", ", wanted.symbols()))
         : new Reading.Preference(Preferred.values()[place], feedback, null);
   }
 }

@@ -38,7 +38,8 @@ record JsonAnswer(Map<String, Value> values) {
   ///
   /// @param token what it is
   /// @param text a text's characters, a number's digits, or the word
-  record Value(JsonToken token, String text) {}
+  /// @param start where it starts in the JSON, its quotation mark included
+  record Value(JsonToken token, String text, int start) {}
 
   /// The object in a text that holds nothing else; empty where it holds anything else: no object, a
   /// key twice, values that are objects or lists, something after it, or half of one.
@@ -54,7 +55,8 @@ record JsonAnswer(Map<String, Value> values) {
         if (token == null || !token.isScalarValue()) {
           return Optional.empty();
         }
-        values.put(key, new Value(token, parser.getText()));
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        values.put(key, new Value(token, parser.getText(), start));
       }
       return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null
           ? Optional.of(new JsonAnswer(values))
@@ -93,11 +95,16 @@ record JsonAnswer(Map<String, Value> values) {
 
   /// The text of a value that is there.
   String text(String key) {
+    return value(key).text();
+  }
+
+  /// A value that is there.
+  Value value(String key) {
     Value value = values.get(key);
     if (value == null) {
       throw new IllegalArgumentException("there is no " + key);
     }
-    return value.text();
+    return value;
   }
 
   private boolean fits(String key) {

@@ -1,9 +1,11 @@
 package io.gavel.judge.chat;
 
+import com.fasterxml.jackson.core.JsonToken;
 import io.gavel.judge.exchange.Form;
 import io.gavel.judge.kind.Reading;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -54,11 +56,11 @@ final class JsonForm implements AnswerForm {
   }
 
   @Override
-  public Reading read(Wanted wanted, String answer, List<String> assessed) {
-    String json = unfenced(Thoughts.left(answer).strip());
-    Optional<JsonAnswer> parsed = JsonAnswer.parse(json);
+  public Found read(Wanted wanted, String answer, List<String> assessed) {
+    Part part = unfenced(Part.concluding(answer));
+    Optional<JsonAnswer> parsed = JsonAnswer.parse(part.text());
     if (parsed.isEmpty()) {
-      return new Reading.Unreadable("it is not one JSON object and nothing else");
+      return Found.none("it is not one JSON object and nothing else");
     }
     JsonAnswer object = parsed.get();
     List<String> expected =
@@ -69,21 +71,25 @@ final class JsonForm implements AnswerForm {
         };
     Optional<String> objection = object.objection(expected);
     if (objection.isPresent()) {
-      return new Reading.Unreadable(objection.get());
+      return Found.none(objection.get());
     }
     String feedback = object.feedback();
-    if (Injection.copied(json, feedback, assessed)) {
-      return new Reading.Unreadable("it repeats an answer that stands in what it assesses");
+    if (Injection.copied(part.text(), feedback, assessed)) {
+      return Found.none("it repeats an answer that stands in what it assesses");
     }
-    return switch (wanted) {
-      case Wanted.Level level -> Conclusions.score(object.text(SCORE), level.scale(), feedback);
-      case Wanted.Items items ->
-          Conclusions.checks(
-              items.items(),
-              expected.stream().map(key -> object.text(key).equals("true")).toList(),
-              feedback);
-      case Wanted.Better better -> Conclusions.better(object.text(BETTER), better, feedback);
-    };
+    Reading reading =
+        switch (wanted) {
+          case Wanted.Level level -> Conclusions.score(object.text(SCORE), level.scale(), feedback);
+          case Wanted.Items items ->
+              Conclusions.checks(
+                  items.items(),
+                  expected.stream().map(key -> object.text(key).equals("true")).toList(),
+                  feedback);
+          case Wanted.Better better -> Conclusions.better(object.text(BETTER), better, feedback);
+        };
+    JsonAnswer.Value conclusion = object.value(expected.getFirst());
+    int from = part.start() + conclusion.start();
+    return new Found(reading, from, conclusion.token() == JsonToken.VALUE_STRING ? from + 1 : from);
   }
 
   /// The keys of a checklist's items.
@@ -91,8 +97,8 @@ final class JsonForm implements AnswerForm {
     return IntStream.rangeClosed(1, items.items().size()).mapToObj(i -> "item_" + i).toList();
   }
 
-  private static String unfenced(String text) {
-    var fence = FENCE.matcher(text);
-    return fence.matches() ? fence.group(1).strip() : text;
+  private static Part unfenced(Part part) {
+    Matcher fence = FENCE.matcher(part.text());
+    return fence.matches() ? part.part(fence.start(1), fence.end(1)) : part;
   }
 }

@@ -31,7 +31,7 @@ final class JsonSchemas {
       case Wanted.Better better -> {
         ArrayNode words =
             properties.putObject(JsonForm.BETTER).put("type", "string").putArray("enum");
-        better.words().forEach(words::add);
+        better.symbols().forEach(words::add);
       }
     }
     ObjectNode schema = JSON.createObjectNode().put("type", "object");

@@ -35,12 +35,13 @@ final class MarkerForm implements AnswerForm {
                   .formatted(level.scale().minimum(), level.scale().maximum());
           case Wanted.Items items ->
               "yes or no for each of the %d questions, in their order, with commas between, and nothing else; no also where it cannot be told.\nForm of the last line: [RESULT] (yes or no%s)"
-                  .formatted(items.items().size(), items.items().size() > 1 ? ", yes or no, ..." : "");
+                  .formatted(
+                      items.items().size(), items.items().size() > 1 ? ", yes or no, ..." : "");
           case Wanted.Better better ->
               "A or B for the better response%s, and nothing else.\nForm of the last line: [RESULT] (%s)"
                   .formatted(
                       better.tie() ? ", or tie if neither is better" : "",
-                      String.join(" or ", better.words()));
+                      String.join(" or ", better.symbols()));
         };
   }
 
@@ -50,25 +51,29 @@ final class MarkerForm implements AnswerForm {
   }
 
   @Override
-  public Reading read(Wanted wanted, String answer, List<String> assessed) {
-    String text = Thoughts.left(answer).strip();
+  public Found read(Wanted wanted, String answer, List<String> assessed) {
+    Part part = Part.concluding(answer);
+    String text = part.text();
     Matcher markers = Injection.MARKER.matcher(text);
     if (!markers.find()) {
-      return new Reading.Unreadable("it has no marker");
+      return Found.none("it has no marker");
     }
     MatchResult marker = markers.toMatchResult();
     if (markers.find()) {
-      return new Reading.Unreadable("it has more than one marker");
+      return Found.none("it has more than one marker");
     }
     int line = text.lastIndexOf('\n', marker.start()) + 1;
-    if (!strip(text.substring(line, marker.start())).isEmpty()) {
-      return new Reading.Unreadable("its marker does not start a line");
+    if (skipped(text, line) < marker.start()) {
+      return Found.none("its marker does not start a line");
     }
-    String feedback = text.substring(0, line).strip();
     if (Injection.quotesMarker(text, marker.start(), assessed)) {
-      return new Reading.Unreadable("its marker stands where it quotes what it assesses");
+      return Found.none("its marker stands where it quotes what it assesses");
     }
-    return conclusion(wanted, strip(text.substring(marker.end())), feedback);
+    int at = skipped(text, marker.end());
+    return new Found(
+        conclusion(wanted, withoutEnd(text.substring(at)), text.substring(0, line).strip()),
+        part.start() + marker.start(),
+        part.start() + at);
   }
 
   private static Reading conclusion(Wanted wanted, String tail, String feedback) {
@@ -82,7 +87,8 @@ final class MarkerForm implements AnswerForm {
   private static Reading score(String tail, Scale scale, String feedback) {
     Matcher score = SCORE.matcher(tail);
     if (!score.matches()) {
-      return new Reading.Unreadable("its marker is not followed by a whole number and nothing else");
+      return new Reading.Unreadable(
+          "its marker is not followed by a whole number and nothing else");
     }
     if (score.group(2) != null && !score.group(2).equals(Integer.toString(scale.maximum()))) {
       return new Reading.Unreadable("its score is on another scale");
@@ -107,16 +113,21 @@ final class MarkerForm implements AnswerForm {
             "it gives %d verdicts on %d items".formatted(met.size(), items.size()));
   }
 
-  /// Without the bold type, headings and full stop that models put around a last line.
-  private static String strip(String text) {
-    int start = 0;
-    int end = text.length();
-    while (start < end && " \t\r\n*#:".indexOf(text.charAt(start)) >= 0) {
-      start++;
+  /// Where something stands behind the bold type, the heading or the colon before it.
+  private static int skipped(String text, int from) {
+    int at = from;
+    while (at < text.length() && " \t\r\n*#:".indexOf(text.charAt(at)) >= 0) {
+      at++;
     }
-    while (end > start && " \t\r\n*.".indexOf(text.charAt(end - 1)) >= 0) {
+    return at;
+  }
+
+  /// Without the bold type and the full stop behind it.
+  private static String withoutEnd(String text) {
+    int end = text.length();
+    while (end > 0 && " \t\r\n*.".indexOf(text.charAt(end - 1)) >= 0) {
       end--;
     }
-    return text.substring(start, end);
+    return text.substring(0, end);
   }
 }

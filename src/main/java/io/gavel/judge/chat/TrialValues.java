@@ -39,8 +39,7 @@ final class TrialValues {
         list(scored || (compared && has(choice, 4)), Map.of("score", "x", "description", "x")));
     values.put("minimum", text(scored));
     values.put("maximum", text(scored));
-    values.put(
-        "checklist", list(judged.equals("checked"), Map.of("number", "x", "question", "x")));
+    values.put("checklist", list(judged.equals("checked"), Map.of("number", "x", "question", "x")));
     for (String always : List.of("instruction", "criteria", "boundary", "answer_format")) {
       values.put(always, "x");
     }

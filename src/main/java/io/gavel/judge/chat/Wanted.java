@@ -4,11 +4,23 @@ import io.gavel.judge.kind.Scale;
 import io.gavel.schema.Rubric;
 import io.gavel.schema.RubricMode;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What an answer has to conclude, by the rubric.
 sealed interface Wanted {
+  /// The words of an answer for all that it may conclude, in order: the levels, ascending, or the
+  /// verdicts on a pair; empty where there are too many.
+  List<String> symbols();
+
   /// A whole number on a scale.
-  record Level(Scale scale) implements Wanted {}
+  record Level(Scale scale) implements Wanted {
+    @Override
+    public List<String> symbols() {
+      return IntStream.rangeClosed(scale.minimum(), scale.maximum())
+          .mapToObj(Integer::toString)
+          .toList();
+    }
+  }
 
   /// Yes or no to each item of a checklist.
   ///
@@ -18,14 +30,19 @@ sealed interface Wanted {
     public Items {
       items = List.copyOf(items);
     }
+
+    @Override
+    public List<String> symbols() {
+      return List.of();
+    }
   }
 
   /// The better one of two responses.
   ///
   /// @param tie whether neither may be
   record Better(boolean tie) implements Wanted {
-    /// The words for the verdicts: first, second and, where it is offered, tie.
-    List<String> words() {
+    @Override
+    public List<String> symbols() {
       return tie ? List.of("A", "B", "tie") : List.of("A", "B");
     }
   }
