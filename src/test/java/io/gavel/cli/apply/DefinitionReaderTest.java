@@ -187,8 +187,8 @@ class DefinitionReaderTest {
                 """))
         .containsExactly(
             "f.yaml:12: top level: unknown key 'policy': known are policies, references, rubrics",
-            "f.yaml:8: rubric clarity: unknown key 'refrence': known are criteria, id,"
-                + " judge_profile, levels, mode, reference, samples, version",
+            "f.yaml:8: rubric clarity: unknown key 'refrence': known are checklist, criteria,"
+                + " id, judge_profile, levels, mode, reference, samples, version",
             "f.yaml:3: rubric clarity: version: must be a whole number, 1 or more",
             "f.yaml:4: rubric clarity: criteria: must be text, not a number: put it in quotes",
             "f.yaml:5: rubric clarity: levels: score 2 is missing: the scores must follow each"
