@@ -23,11 +23,21 @@ public final class DefinitionReader {
   private static final Set<String> KINDS = Set.of("rubrics", "references", "policies");
   private static final Set<String> RUBRIC_KEYS =
       Set.of(
-          "id", "version", "mode", "criteria", "levels", "reference", "judge_profile", "samples");
+          "id",
+          "version",
+          "mode",
+          "criteria",
+          "levels",
+          "checklist",
+          "reference",
+          "judge_profile",
+          "samples");
   private static final Set<String> REFERENCE_KEYS = Set.of("id", "answer");
   private static final Set<String> POLICY_KEYS =
       Set.of("id", "applications", "models", "tags", "rubrics", "sampling_rate", "priority");
   private static final int MAX_SAMPLES = 16;
+  private static final int MAX_LEVELS = 100;
+  private static final int MAX_ITEMS = 50;
 
   private final List<Definition<Rubric>> rubrics = new ArrayList<>();
   private final List<Definition<Reference>> references = new ArrayList<>();
@@ -120,6 +130,7 @@ public final class DefinitionReader {
         .setMode(mode)
         .setCriteria(fields.required("criteria"))
         .setLevels(levels(fields, mode))
+        .setChecklist(checklist(fields, mode))
         .setReferenceUse(fields.oneOf("reference", ReferenceUse.class, ReferenceUse.OPTIONAL))
         .setJudgeProfile(fields.text("judge_profile"))
         .setSamples(fields.integer("samples", 1, 1, MAX_SAMPLES))
@@ -149,14 +160,18 @@ public final class DefinitionReader {
       return List.of();
     }
     boolean complete = byScore.size() == entries.size();
-    if (complete && byScore.size() < 2) {
+    boolean optional = fields.value("checklist") != null;
+    if (complete && byScore.size() < 2 && !(optional && byScore.isEmpty())) {
       Node value = fields.value("levels");
       if (value == null || value instanceof Node.Mapping) {
         fields.problem(
             "levels",
-            "needs at least two scores with a description each; a rubric without scores, which"
-                + " compares two responses, says mode: relative");
+            "needs at least two scores with a description each; instead a rubric may have a checklist,"
+                + " or say mode: relative to compare two responses");
       }
+    } else if (byScore.size() > MAX_LEVELS) {
+      fields.problem(
+          "levels", "has %d scores: at most %d can be".formatted(byScore.size(), MAX_LEVELS));
     } else if (complete && !byScore.isEmpty()) {
       for (int score = byScore.firstKey(); score < byScore.lastKey(); score++) {
         if (!byScore.containsKey(score)) {
@@ -171,6 +186,27 @@ public final class DefinitionReader {
     List<Level> levels = new ArrayList<>();
     byScore.forEach((score, description) -> levels.add(new Level(score, description)));
     return levels;
+  }
+
+  /// Questions, where the rubric has no levels.
+  private static List<String> checklist(Fields fields, RubricMode mode) {
+    List<String> items = fields.texts("checklist");
+    Node value = fields.value("checklist");
+    if (value == null) {
+      return items;
+    }
+    if (mode == RubricMode.RELATIVE) {
+      fields.problem(
+          "checklist", "is of an absolute rubric: a relative one compares two responses");
+    } else if (fields.value("levels") != null) {
+      fields.problem("checklist", "stands beside levels: a rubric has one or the other");
+    }
+    if (value instanceof Node.Sequence(int _, List<Node> elements)
+        && (elements.isEmpty() || elements.size() > MAX_ITEMS)) {
+      fields.problem(
+          "checklist", "has %d questions: 1 to %d can be".formatted(elements.size(), MAX_ITEMS));
+    }
+    return items;
   }
 
   private static Reference reference(String id, Fields fields) {

@@ -21,7 +21,8 @@ public record Plan(List<Change> changes, List<Problem> problems) {
 
   /// What the judge is shown: a change of it is another rubric, and needs another version, because
   /// feedback names the version it was given under.
-  private static final Set<String> WORDING = Set.of("mode", "criteria", "levels", "reference");
+  private static final Set<String> WORDING =
+      Set.of("mode", "criteria", "levels", "checklist", "reference");
 
   /// Copies.
   public Plan {

@@ -30,6 +30,8 @@ public final class Validity {
   public static final int DEFINITION_BYTES = 128 * 1024;
 
   private static final int MOST_RUBRICS = 100;
+  private static final int MOST_LEVELS = 100;
+  private static final int MOST_ITEMS = 50;
   private static final int MOST_SAMPLES = 16;
 
   private Validity() {}
@@ -80,7 +82,9 @@ public final class Validity {
         when(
             rubric.getSamples() < 1 || rubric.getSamples() > MOST_SAMPLES,
             "samples is not between 1 and " + MOST_SAMPLES),
-        rubric.getMode() == RubricMode.ABSOLUTE ? levels(rubric.getLevels()) : null);
+        rubric.getMode() == RubricMode.ABSOLUTE
+            ? scale(rubric)
+            : when(!rubric.getChecklist().isEmpty(), "checklist is of an absolute rubric only"));
   }
 
   /// Checks a policy.
@@ -128,9 +132,26 @@ public final class Validity {
             "rubrics.weight is below 0"));
   }
 
+  private static @Nullable String scale(Rubric rubric) {
+    if (rubric.getChecklist().isEmpty()) {
+      return levels(rubric.getLevels());
+    }
+    return first(
+        when(!rubric.getLevels().isEmpty(), "levels and checklist are both set"),
+        when(
+            rubric.getChecklist().size() > MOST_ITEMS,
+            "checklist has more than " + MOST_ITEMS + " entries"),
+        when(
+            rubric.getChecklist().stream().anyMatch(String::isBlank),
+            "checklist has an empty entry"));
+  }
+
   private static @Nullable String levels(List<Level> levels) {
     if (levels.size() < 2) {
       return "levels has fewer than 2 entries";
+    }
+    if (levels.size() > MOST_LEVELS) {
+      return "levels has more than " + MOST_LEVELS + " entries";
     }
     for (int i = 0; i < levels.size(); i++) {
       if (levels.get(i).getScore() != levels.getFirst().getScore() + i) {

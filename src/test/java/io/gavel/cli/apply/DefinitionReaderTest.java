@@ -12,6 +12,8 @@ import io.gavel.schema.Rubric;
 import io.gavel.schema.RubricMode;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,48 @@ class DefinitionReaderTest {
                         .rubrics())
                 .getLevels())
         .containsExactly(new Level(0, "a"), new Level(1, "b"), new Level(2, "c"));
+  }
+
+  @Test
+  void aChecklistStandsInPlaceOfLevels() {
+    Rubric rubric = record(read(checklist("['Is it short?', 'Is it true?']")).rubrics());
+    assertThat(rubric.getChecklist()).containsExactly("Is it short?", "Is it true?");
+    assertThat(rubric.getLevels()).isEmpty();
+  }
+
+  @Test
+  void theChecklistIsChecked() {
+    assertThat(problems(RUBRIC + "    checklist: [a]\n"))
+        .containsExactly(
+            "f.yaml:6: rubric clarity: checklist: stands beside levels: a rubric has one or the other");
+    assertThat(problems(checklist("[]")))
+        .containsExactly("f.yaml:5: rubric clarity: checklist: has 0 questions: 1 to 50 can be");
+    assertThat(problems(checklist("[" + "a, ".repeat(50) + "a]")))
+        .containsExactly("f.yaml:5: rubric clarity: checklist: has 51 questions: 1 to 50 can be");
+    assertThat(problems(checklist("[a, \"\"]")))
+        .containsExactly("f.yaml:5: rubric clarity: checklist: must not be empty");
+    assertThat(problems(checklist("[a, true]")))
+        .containsExactly(
+            "f.yaml:5: rubric clarity: checklist: must be text, not true or false: put it in quotes");
+    assertThat(problems(checklist("Is it short?")))
+        .containsExactly(
+            "f.yaml:5: rubric clarity: checklist: must be a list (lines that begin with '-'), not text");
+    assertThat(problems(checklist("[a]").replace("version: 1", "version: 1\n    mode: relative")))
+        .containsExactly(
+            "f.yaml:6: rubric clarity: checklist: is of an absolute rubric: a relative one compares two responses");
+  }
+
+  @Test
+  void aScaleHasAHundredLevelsAtMost() {
+    String hundred =
+        IntStream.range(0, 100).mapToObj(i -> i + ": x").collect(Collectors.joining(", "));
+    assertThat(problems(RUBRIC.replace("1: \"No.\", 2: \"Yes.\"", hundred))).isEmpty();
+    assertThat(problems(RUBRIC.replace("1: \"No.\", 2: \"Yes.\"", hundred + ", 100: x")))
+        .containsExactly("f.yaml:5: rubric clarity: levels: has 101 scores: at most 100 can be");
+  }
+
+  private static String checklist(String items) {
+    return RUBRIC.replace("levels: {1: \"No.\", 2: \"Yes.\"}", "checklist: " + items);
   }
 
   @Test
@@ -151,8 +195,8 @@ class DefinitionReaderTest {
                 """))
         .containsExactly(
             "f.yaml:12: top level: unknown key 'policy': known are policies, references, rubrics",
-            "f.yaml:8: rubric clarity: unknown key 'refrence': known are criteria, id,"
-                + " judge_profile, levels, mode, reference, samples, version",
+            "f.yaml:8: rubric clarity: unknown key 'refrence': known are checklist, criteria,"
+                + " id, judge_profile, levels, mode, reference, samples, version",
             "f.yaml:3: rubric clarity: version: must be a whole number, 1 or more",
             "f.yaml:4: rubric clarity: criteria: must be text, not a number: put it in quotes",
             "f.yaml:5: rubric clarity: levels: score 2 is missing: the scores must follow each"
@@ -164,8 +208,7 @@ class DefinitionReaderTest {
   void theLevelsAreChecked() {
     assertThat(problems(RUBRIC.replace("{1: \"No.\", 2: \"Yes.\"}", "{1: a}")))
         .containsExactly(
-            "f.yaml:5: rubric clarity: levels: needs at least two scores with a description each;"
-                + " a rubric without scores, which compares two responses, says mode: relative");
+            "f.yaml:5: rubric clarity: levels: needs at least two scores with a description each; instead a rubric may have a checklist, or say mode: relative to compare two responses");
     assertThat(problems(RUBRIC.replace("{1: \"No.\", 2: \"Yes.\"}", "[a, b]")))
         .containsExactly(
             "f.yaml:5: rubric clarity: levels: must be a mapping (key: value), not a list");
@@ -174,8 +217,7 @@ class DefinitionReaderTest {
             "f.yaml:5: rubric clarity: levels: 'good' is no score: scores are whole numbers");
     assertThat(problems(RUBRIC.replaceAll("(?m)^.*levels.*\n", "")))
         .containsExactly(
-            "f.yaml:2: rubric clarity: levels: needs at least two scores with a description each;"
-                + " a rubric without scores, which compares two responses, says mode: relative");
+            "f.yaml:2: rubric clarity: levels: needs at least two scores with a description each; instead a rubric may have a checklist, or say mode: relative to compare two responses");
     assertThat(problems(RUBRIC.replace("\"Yes.\"", "\"\"")))
         .containsExactly("f.yaml:5: rubric clarity: levels.2: must not be empty");
   }

@@ -64,6 +64,15 @@ class PlanTest {
   }
 
   @Test
+  void aChecklistThatChangedNeedsAnotherVersion() {
+    Rubric next = Rubric.newBuilder(CLARITY).setChecklist(List.of("Is it short?")).build();
+    assertThat(problems(definitions(List.of(next), List.of()), BOTH))
+        .containsExactly(
+            "f.yaml:3: rubric clarity: version: rubric clarity changed (checklist) but its version"
+                + " is still 1: raise it");
+  }
+
+  @Test
   void aTextThatChangedNeedsAnotherVersion() {
     Rubric next = Rubric.newBuilder(CLARITY).setCriteria("Is it clear?").build();
     assertThat(problems(definitions(List.of(next), List.of()), BOTH))

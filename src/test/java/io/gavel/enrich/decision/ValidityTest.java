@@ -5,6 +5,7 @@ import static io.gavel.enrich.Samples.policy;
 import static io.gavel.enrich.Samples.rubric;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gavel.judge.TestingRequests;
 import io.gavel.schema.Generation;
 import io.gavel.schema.Level;
 import io.gavel.schema.Policy;
@@ -89,7 +90,19 @@ class ValidityTest {
             "levels does not ascend by 1 from entry to entry"),
         Arguments.of(
             valid().setLevels(List.of(new Level(1, "Bad."), new Level(2, " "))).build(),
-            "levels has an empty description"));
+            "levels has an empty description"),
+        Arguments.of(
+            valid().setLevels(TestingRequests.levels(0, 100)).build(),
+            "levels has more than 100 entries"),
+        Arguments.of(
+            valid().setChecklist(List.of("Short?")).build(), "levels and checklist are both set"),
+        Arguments.of(
+            checklist(Collections.nCopies(51, "Short?")).build(),
+            "checklist has more than 50 entries"),
+        Arguments.of(checklist(List.of("Short?", " ")).build(), "checklist has an empty entry"),
+        Arguments.of(
+            checklist(List.of("Short?")).setMode(RubricMode.RELATIVE).build(),
+            "checklist is of an absolute rubric only"));
   }
 
   private static Rubric.Builder valid() {
@@ -100,6 +113,22 @@ class ValidityTest {
   @MethodSource("rubrics")
   void aRubricsProblemIsNamed(Rubric rubric, String problem) {
     assertThat(Validity.rubric("r", rubric, 100)).isEqualTo(problem);
+  }
+
+  @Test
+  void aRubricHasUpToAHundredLevelsOrFiftyItems() {
+    for (Rubric.Builder rubric :
+        List.of(
+            valid().setLevels(TestingRequests.levels(-1, 0)),
+            valid().setLevels(TestingRequests.levels(1, 100)),
+            checklist(List.of("Short?")),
+            checklist(Collections.nCopies(50, "Short?")))) {
+      assertThat(Validity.rubric("r", rubric.build(), 100)).isNull();
+    }
+  }
+
+  private static Rubric.Builder checklist(List<String> items) {
+    return valid().setLevels(List.of()).setChecklist(items);
   }
 
   @Test

@@ -1,0 +1,85 @@
+package io.gavel.judge.chat;
+
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The signs by which text poses as the judge's own answer, as part of its prompt or as a turn of
+/// its conversation. The patterns repeat nothing without a bound, so searching takes time linear in
+/// the text.
+final class Injection {
+  /// The flag on a score of something that shows such a sign.
+  static final String FLAG = "injection_suspected";
+
+  /// The result marker, `[RESULT]`.
+  static final Pattern MARKER = Pattern.compile("\\[ {0,2}RESULT {0,2}]", CASE_INSENSITIVE);
+
+  /// The keys of a JSON answer.
+  private static final Pattern KEY =
+      Pattern.compile("\"(?:feedback|score|better|item_[0-9]{1,3})\"\\s{0,4}:", CASE_INSENSITIVE);
+
+  /// A line that poses as the end or the beginning of what is assessed.
+  private static final Pattern FENCE =
+      Pattern.compile(
+          "\\[ {0,2}(?:begin|end) {1,2}(?:of )?(?:earlier turns|task|response|reference)",
+          CASE_INSENSITIVE);
+
+  /// The signs by which models' chat templates part turns, and reasoning models their thoughts.
+  private static final Pattern TURN =
+      Pattern.compile(
+          "<\\|(?:im_start|im_end|eot_id|start_header_id|end_header_id|system|user|assistant|end)\\|>"
+              + "|\\[/?INST]|<</?SYS>>|<(?:start|end)_of_turn>|</?think>",
+          CASE_INSENSITIVE);
+
+  /// How much text before two markers is compared.
+  private static final int LEAD = 24;
+
+  /// Enough of the text before a marker to hold that much after runs of white space are squeezed.
+  private static final int WINDOW = 4 * LEAD;
+
+  private Injection() {}
+
+  /// Whether a text under evaluation shows any of the signs.
+  static boolean suspected(String text) {
+    return MARKER.matcher(text).find()
+        || KEY.matcher(text).find()
+        || FENCE.matcher(text).find()
+        || TURN.matcher(text).find();
+  }
+
+  /// Whether an answer in JSON may be copied from a text that holds one itself: as it is, or its
+  /// feedback word for word.
+  static boolean copied(String json, String feedback, List<String> assessed) {
+    String words = feedback.strip();
+    return assessed.stream()
+        .filter(text -> KEY.matcher(text).find())
+        .anyMatch(text -> text.contains(json) || (!words.isEmpty() && text.contains(words)));
+  }
+
+  /// Whether a marker may be a quotation: one of the texts holds markers, and this one follows the
+  /// same words as one of them, or no words at all.
+  ///
+  /// @param answer the answer
+  /// @param marker where its marker starts
+  static boolean quotesMarker(String answer, int marker, List<String> assessed) {
+    String lead = lead(answer, marker);
+    for (String text : assessed) {
+      for (Matcher theirs = MARKER.matcher(text); theirs.find(); ) {
+        String theirLead = lead(text, theirs.start());
+        if (lead.isEmpty() || (!theirLead.isEmpty() && lead.endsWith(theirLead))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// The last characters before a marker, runs of white space squeezed to one space.
+  private static String lead(String text, int marker) {
+    String window = text.substring(Math.max(0, marker - WINDOW), marker);
+    String squeezed = window.replaceAll("\\s++", " ").strip();
+    return squeezed.substring(Math.max(0, squeezed.length() - LEAD));
+  }
+}
