@@ -7,6 +7,7 @@ import io.gavel.config.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// Judge profiles for tests.
 public final class TestingProfiles {
@@ -38,5 +39,30 @@ public final class TestingProfiles {
         false,
         new JudgePoolConfig("fixed", 1, 1, Duration.ZERO, Duration.ofMillis(50)),
         JudgeAskingConfig.PLAIN);
+  }
+
+  /// A profile of another kind, at temperature 0.
+  public static JudgeProfile of(
+      String kind, String variant, Map<String, String> options, URI... endpoints) {
+    JudgeProfile other = profile(Duration.ofSeconds(30), 0, Secret.NONE, endpoints);
+    return new JudgeProfile(
+        kind,
+        other.endpoints(),
+        "judge-model",
+        variant,
+        other.apiKey(),
+        other.temperature(),
+        other.topP(),
+        other.repetitionPenalty(),
+        other.maxTokens(),
+        other.concurrency(),
+        other.callTimeout(),
+        other.maxAttempts(),
+        other.retryBudget(),
+        other.backoff(),
+        other.maxBackoff(),
+        other.standIn(),
+        other.pool(),
+        new JudgeAskingConfig(0, "none", "nothing", options));
   }
 }
