@@ -2,17 +2,24 @@ package io.gavel.judge;
 
 import io.gavel.config.InvalidConfigException;
 import io.gavel.config.JudgeProfile;
+import io.gavel.judge.autoj.AutoJKind;
 import io.gavel.judge.chat.ChatKind;
 import io.gavel.judge.kind.JudgeKind;
 import io.gavel.judge.kind.KindOptions;
 import io.gavel.judge.prometheus.PrometheusKind;
+import io.gavel.judge.rewardmodel.RewardModelKind;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// The kinds of judges there are, by name. A new one is registered here, and nowhere else.
 final class Kinds {
   private static final Map<String, Factory> ALL =
-      new TreeMap<>(Map.of("chat", ChatKind::of, "prometheus", PrometheusKind::of));
+      new TreeMap<>(
+          Map.of(
+              "auto-j", AutoJKind::of,
+              "chat", ChatKind::of,
+              "prometheus", PrometheusKind::of,
+              "reward-model", RewardModelKind::of));
 
   private Kinds() {}
 

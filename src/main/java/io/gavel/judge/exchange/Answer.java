@@ -30,11 +30,22 @@ public sealed interface Answer {
 
   /// Numbers, as a classifier gives: one for each of its labels, or a single one.
   ///
-  /// @param values in the server's order; not empty, finite
-  record Numbers(List<Double> values) implements Answer {
-    /// Copies.
+  /// @param values in the server's order; NaN where it gave something else than a number; not empty
+  /// @param labels what each value is for, in the same order; empty where the server names none
+  record Numbers(List<Double> values, List<String> labels) implements Answer {
+    /// Checks and copies.
     public Numbers {
       values = List.copyOf(values);
+      labels = List.copyOf(labels);
+      if (values.isEmpty() || !(labels.isEmpty() || labels.size() == values.size())) {
+        throw new IllegalArgumentException(
+            values.size() + " values with " + labels.size() + " labels");
+      }
+    }
+
+    /// Without labels.
+    public static Numbers of(List<Double> values) {
+      return new Numbers(values, List.of());
     }
   }
 }

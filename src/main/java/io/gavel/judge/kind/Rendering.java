@@ -6,6 +6,13 @@ import java.util.List;
 
 /// A request as a prompt, or the reason why it cannot be one.
 public sealed interface Rendering {
+  /// The flag on what may pose as the judge's own answer or as part of its prompt.
+  String INJECTION_SUSPECTED = "injection_suspected";
+
+  /// The flag that says that the judge was not shown the rubric's words, and judges by what it
+  /// learnt.
+  String CRITERIA_NOT_SHOWN = "criteria_not_shown";
+
   /// The judge can be asked.
   ///
   /// @param prompt what the model is shown

@@ -49,11 +49,27 @@ public final class TestingProfiles {
 
   /// A profile that asks otherwise.
   public static JudgeProfile asking(JudgeProfile other, JudgeAskingConfig asking) {
+    return other(other, other.kind(), other.model(), other.promptVariant(), asking);
+  }
+
+  /// A profile of another kind, at temperature 0.
+  public static JudgeProfile of(
+      String kind, String variant, Map<String, String> options, URI... endpoints) {
+    return other(
+        profile(Duration.ofSeconds(30), 0, Secret.NONE, endpoints),
+        kind,
+        "judge-model",
+        variant,
+        new JudgeAskingConfig(0, "none", "nothing", options));
+  }
+
+  private static JudgeProfile other(
+      JudgeProfile other, String kind, String model, String variant, JudgeAskingConfig asking) {
     return new JudgeProfile(
-        other.kind(),
+        kind,
         other.endpoints(),
-        other.model(),
-        other.promptVariant(),
+        model,
+        variant,
         other.apiKey(),
         other.temperature(),
         other.topP(),
