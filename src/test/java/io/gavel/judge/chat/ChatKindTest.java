@@ -271,7 +271,7 @@ class ChatKindTest {
     assertThat(kind.read(request, Answer.Written.of(good, true))).isEqualTo(new Reading.CutOff());
     assertThat(kind.read(request, Answer.Written.of(" ".repeat(65_536) + good, false)))
         .isEqualTo(new Reading.Unreadable("it is longer than 65536 characters"));
-    assertThat(kind.read(request, new Answer.Numbers(List.of(4.0))))
+    assertThat(kind.read(request, Answer.Numbers.of(List.of(4.0))))
         .isEqualTo(new Reading.Unreadable("it is numbers, not words"));
     assertThat(kind.read(request, Answer.Written.of(good, false)))
         .isEqualTo(Reading.Score.of(4, "ok"));

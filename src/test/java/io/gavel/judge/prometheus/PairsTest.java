@@ -97,7 +97,7 @@ class PairsTest {
         .isInstanceOf(Reading.Unreadable.class);
     assertThat(kind.read(request, Answer.Written.of("A says why. [RESULT] A", true)))
         .isEqualTo(new Reading.CutOff());
-    assertThat(kind.read(request, new Answer.Numbers(List.of(1.0))))
+    assertThat(kind.read(request, Answer.Numbers.of(List.of(1.0))))
         .isInstanceOf(Reading.Unreadable.class);
   }
 
