@@ -7,7 +7,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 
 /// One of the two prompts that Auto-J was trained on. The model knows these bytes and no others,
 /// but their publication (github.com/GAIR-NLP/auto-j, `codes/usage/constants_prompt.py`) carries no
@@ -18,18 +17,18 @@ enum PublishedPrompt {
   SINGLE(
       "single",
       "94e7e26184a0629a79640b41ad14a529a77961eefdeec64ad97329550602124c",
-      Set.of("prompt", "response")),
+      "{prompt}, {response}"),
   /// For two; `pairwise_tie` there.
   PAIRWISE(
       "pairwise",
       "351b6608af86df022a86bfffb9d343c3264f7e3a98863fb6a96854e78aa813a6",
-      Set.of("prompt", "response", "response_another"));
+      "{prompt}, {response}, {response_another}");
 
   private final String option;
   private final String sha256;
-  private final Set<String> places;
+  private final String places;
 
-  PublishedPrompt(String option, String sha256, Set<String> places) {
+  PublishedPrompt(String option, String sha256, String places) {
     this.option = option;
     this.sha256 = sha256;
     this.places = places;
@@ -45,25 +44,19 @@ enum PublishedPrompt {
       return Optional.empty();
     }
     Layout layout = new Layout(text);
-    if (!layout.places().equals(places)) {
-      throw options.refused(
-          option,
-          "{" + String.join("}, {", layout.places()) + "}",
-          "a text with the places " + places());
+    String found = "{" + String.join("}, {", layout.places()) + "}";
+    if (!found.equals(places)) {
+      throw options.refused(option, found, "a text with the places " + places);
     }
-    String found = hash(text);
-    if (!own && !found.equals(sha256)) {
+    String hash = hash(text);
+    if (!own && !hash.equals(sha256)) {
       throw options.refused(
           option,
-          "a text with the SHA-256 " + found,
+          "a text with the SHA-256 " + hash,
           "the published one, to the byte, with the SHA-256 %s (see docs/judges/auto-j.md); for a model with another prompt set prompt_variant to own"
               .formatted(sha256));
     }
     return Optional.of(layout);
-  }
-
-  private String places() {
-    return "{" + String.join("}, {", places.stream().sorted().toList()) + "}";
   }
 
   private static String hash(String text) {

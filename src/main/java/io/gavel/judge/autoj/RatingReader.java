@@ -78,7 +78,7 @@ final class RatingReader {
       return new Reading.Unreadable("something else follows its last rating");
     }
     double rating = Double.parseDouble(number);
-    if (rating < 1 || rating > 10 || number.indexOf('.') >= 0 && number.length() > 4) {
+    if (rating < 1 || rating > 10 || !number.matches("[0-9]{1,2}(?:\\.[0-9]{1,2})?")) {
       return new Reading.Unreadable(
           "its last rating is not a number from 1 to 10 with at most two decimals");
     }

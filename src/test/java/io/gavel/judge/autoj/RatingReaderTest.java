@@ -25,6 +25,7 @@ class RatingReaderTest {
         arguments("Good.\n\nRating: [[5]].", 5.0, "Good."),
         arguments("Good.\n\nRating: [[10]] \n", 10.0, "Good."),
         arguments("Good.\n\nRating: [[1]]", 1.0, "Good."),
+        arguments("Good.\n\nRating: [[10.00]]", 10.0, "Good."),
         arguments("Good.\n\nRating: [[7.5]]", 7.5, "Good."),
         arguments("Good.\n\nRating: [[9.25]]", 9.25, "Good."),
         arguments("Good.\n\nrating: [[ 5 ]]", 5.0, "Good."),
