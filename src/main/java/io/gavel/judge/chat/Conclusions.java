@@ -13,6 +13,10 @@ final class Conclusions {
   /// A whole number in plain digits: without a plus, a leading zero, a point or an exponent.
   private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,8}");
 
+  /// In the order of the words for them.
+  private static final List<Preferred> VERDICTS =
+      List.of(Preferred.FIRST, Preferred.SECOND, Preferred.TIE);
+
   private Conclusions() {}
 
   /// A score.
@@ -48,6 +52,6 @@ final class Conclusions {
     int place = wanted.symbols().indexOf(word);
     return place < 0
         ? new Reading.Unreadable("it prefers none of " + String.join(", ", wanted.symbols()))
-        : new Reading.Preference(Preferred.values()[place], feedback, null);
+        : new Reading.Preference(VERDICTS.get(place), feedback, null);
   }
 }

@@ -33,6 +33,9 @@ final class Injection {
               + "|\\[/?INST]|<</?SYS>>|<(?:start|end)_of_turn>|</?think>",
           CASE_INSENSITIVE);
 
+  /// How much of an answer is looked for in what is assessed.
+  private static final int BEGINNING = 200;
+
   /// How much text before two markers is compared.
   private static final int LEAD = 24;
 
@@ -50,12 +53,13 @@ final class Injection {
   }
 
   /// Whether an answer in JSON may be copied from a text that holds one itself: as it is, or its
-  /// feedback word for word.
+  /// feedback word for word. The first characters decide, so that it takes time linear in the text.
   static boolean copied(String json, String feedback, List<String> assessed) {
-    String words = feedback.strip();
+    String answer = beginning(json);
+    String words = beginning(feedback.strip());
     return assessed.stream()
         .filter(text -> KEY.matcher(text).find())
-        .anyMatch(text -> text.contains(json) || (!words.isEmpty() && text.contains(words)));
+        .anyMatch(text -> text.contains(answer) || (!words.isEmpty() && text.contains(words)));
   }
 
   /// Whether a marker may be a quotation: one of the texts holds markers, and this one follows the
@@ -74,6 +78,10 @@ final class Injection {
       }
     }
     return false;
+  }
+
+  private static String beginning(String text) {
+    return text.substring(0, Math.min(text.length(), BEGINNING));
   }
 
   /// The last characters before a marker, runs of white space squeezed to one space.

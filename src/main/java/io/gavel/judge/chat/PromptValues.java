@@ -85,9 +85,7 @@ final class PromptValues {
     values.put("minimum", scale ? Integer.toString(((Wanted.Level) wanted).scale().minimum()) : "");
     values.put("maximum", scale ? Integer.toString(((Wanted.Level) wanted).scale().maximum()) : "");
     values.put("checklist", questions(rubric.getChecklist()));
-    List<String> texts = new ArrayList<>(assessed(request));
-    texts.add(reference);
-    values.put("boundary", Boundary.of(texts));
+    values.put("boundary", Boundary.of(assessed(request), reference));
     values.put("answer_format", form.words(wanted));
     return values;
   }

@@ -230,6 +230,17 @@ class JsonFormTest {
     }
   }
 
+  @Test
+  @Timeout(20)
+  void aLongAnswerIsComparedWithLongTextInLinearTime() {
+    String answer = "{\"feedback\":\"" + "a".repeat(60_000) + "b\",\"score\":4}";
+    List<String> assessed = List.of("\"score\":" + "a".repeat(59_999).repeat(10) + "c");
+    for (int i = 0; i < 20; i++) {
+      assertThat(form.read(FIVE, answer, assessed).reading())
+          .isInstanceOf(Reading.Unreadable.class);
+    }
+  }
+
   private Reading read(Wanted wanted, String answer) {
     return form.read(wanted, answer, List.of()).reading();
   }
