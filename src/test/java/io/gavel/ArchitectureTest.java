@@ -64,6 +64,20 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", "org.jspecify..", "io.gavel.engine.ledger");
 
   @ArchTest
+  static final ArchRule MEASURES_OF_AGREEMENT_ARE_PURE =
+      classes()
+          .that()
+          .resideInAPackage("io.gavel.agreement..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java.lang..",
+              "java.util..",
+              "org.jspecify..",
+              "org.apache.commons.math3..",
+              "io.gavel.agreement..");
+
+  @ArchTest
   static final ArchRule KAFKA_STAYS_OUT_OF_THE_JUDGES =
       noClasses()
           .that()
