@@ -41,10 +41,9 @@ public final class DataOptions {
   @Option(
       names = "--choices",
       paramLabel = "A,B,TIE",
-      split = ",",
       description =
           "How a mapped pair's label says first, second and tie (default: A,B,tie; any case).")
-  private List<String> choices = FieldMap.DEFAULT_CHOICES;
+  private String choices = String.join(",", FieldMap.DEFAULT_CHOICES);
 
   /// For picocli.
   public DataOptions() {}
@@ -59,7 +58,7 @@ public final class DataOptions {
         throw new IllegalArgumentException("--format and --map exclude each other");
       }
       try {
-        return ItemReader.mapped(new FieldMap(map, choices), labelsOnly);
+        return ItemReader.mapped(new FieldMap(map, List.of(choices.split(",", -1))), labelsOnly);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("--map: " + e.getMessage(), e);
       }

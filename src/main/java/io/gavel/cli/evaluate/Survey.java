@@ -7,6 +7,8 @@ import io.gavel.evaluate.data.LabelledItem;
 import io.gavel.evaluate.data.ReadItem;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Goes through a file's items. Bad records are named on standard error, counted, and passed over.
 /// For one thread.
@@ -16,14 +18,21 @@ public final class Survey {
 
   private final DataFile file;
   private final ItemReader reader;
+  private final Function<LabelledItem, Optional<String>> check;
   private final long limit;
 
   /// @param file what is read
   /// @param reader makes items of its records
+  /// @param check says why an item cannot be used all the same; empty: it can
   /// @param limit after so many items it ends
-  public Survey(DataFile file, ItemReader reader, long limit) {
+  public Survey(
+      DataFile file,
+      ItemReader reader,
+      Function<LabelledItem, Optional<String>> check,
+      long limit) {
     this.file = file;
     this.reader = reader;
+    this.check = check;
     this.limit = limit;
   }
 
@@ -77,8 +86,13 @@ public final class Survey {
     public boolean record(long number, ObjectNode object) throws InterruptedException {
       switch (reader.read(number, object)) {
         case ReadItem.Good good -> {
-          items++;
-          visitor.item(good.item());
+          Optional<String> problem = check.apply(good.item());
+          if (problem.isPresent()) {
+            broken(number, problem.get());
+          } else {
+            items++;
+            visitor.item(good.item());
+          }
         }
         case ReadItem.Bad wrong -> broken(wrong.number(), wrong.message());
       }

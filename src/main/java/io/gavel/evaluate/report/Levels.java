@@ -1,5 +1,6 @@
 package io.gavel.evaluate.report;
 
+import io.gavel.agreement.ConfusionTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +54,15 @@ final class Levels {
   /// The index of the level nearest to a score.
   int index(double score) {
     return Math.toIntExact(Math.round(score) - lowest);
+  }
+
+  /// Labels against verdicts; neither may hold NaN.
+  ConfusionTable table(double[] labels, double[] verdicts) {
+    return ConfusionTable.of(names(), indexes(labels), indexes(verdicts));
+  }
+
+  private int[] indexes(double[] scores) {
+    return Arrays.stream(scores).mapToInt(this::index).toArray();
   }
 
   /// How often each level occurs in each series; empty where there are no levels.

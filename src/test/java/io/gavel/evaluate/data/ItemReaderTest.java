@@ -173,7 +173,8 @@ class ItemReaderTest {
     object.put("chosen_instruction", PROMPT.formatted("one"));
     object.put("rejected_instruction", PROMPT.formatted("other").replace("Say hello.", "Say bye."));
     assertThat(bad(reader().read(1, object)))
-        .isEqualTo("rejected_instruction: differs from chosen_instruction in more than the response");
+        .isEqualTo(
+            "rejected_instruction: differs from chosen_instruction in more than the response");
   }
 
   @ParameterizedTest
@@ -214,8 +215,7 @@ class ItemReaderTest {
   void labelsOfOnesOwnPairsAreSaidByChoices() {
     FieldMap map =
         new FieldMap(
-            Map.of(
-                "instruction", "q", "response_a", "one", "response_b", "two", "label", "winner"),
+            Map.of("instruction", "q", "response_a", "one", "response_b", "two", "label", "winner"),
             List.of("1", "2", "Draw"));
     Pair item =
         pair(
