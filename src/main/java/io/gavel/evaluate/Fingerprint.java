@@ -3,12 +3,12 @@ package io.gavel.evaluate;
 import io.gavel.config.JudgeProfile;
 import io.gavel.hash.Ids;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Tells whether two verdicts were given under the same settings: a hash over every setting of a
-/// profile but those that cannot change an answer.
+/// profile but those that cannot change an answer. The same in every run and on every machine.
 public final class Fingerprint {
   /// Where and how fast is asked, not what. A setting that comes new counts until it is named here.
   private static final Set<String> WITHOUT_EFFECT =
@@ -27,17 +27,36 @@ public final class Fingerprint {
 
   /// The hash of a profile.
   public static String of(JudgeProfile profile) {
-    List<String> parts = new ArrayList<>();
-    for (RecordComponent component : JudgeProfile.class.getRecordComponents()) {
-      if (!WITHOUT_EFFECT.contains(component.getName())) {
-        try {
-          parts.add(component.getName());
-          parts.add(String.valueOf(component.getAccessor().invoke(profile)));
-        } catch (ReflectiveOperationException e) {
-          throw new IllegalStateException("a public record's accessors can be called", e);
+    return Ids.hash(text(profile));
+  }
+
+  /// A value in a form that depends on nothing else: maps have no order of their own.
+  private static String text(Object value) {
+    return switch (value) {
+      case Record record -> {
+        StringBuilder text = new StringBuilder("{");
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+          if (!WITHOUT_EFFECT.contains(component.getName())) {
+            text.append(component.getName()).append('=');
+            text.append(text(get(record, component))).append(';');
+          }
         }
+        yield text.append('}').toString();
       }
+      case Map<?, ?> map -> {
+        Map<String, String> sorted = new TreeMap<>();
+        map.forEach((key, one) -> sorted.put(String.valueOf(key), text(one)));
+        yield sorted.toString();
+      }
+      default -> String.valueOf(value);
+    };
+  }
+
+  private static Object get(Record record, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a public record's accessors can be called", e);
     }
-    return Ids.hash(parts.toArray(String[]::new));
   }
 }

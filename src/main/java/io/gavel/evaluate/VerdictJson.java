@@ -1,9 +1,12 @@
 package io.gavel.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gavel.agreement.Choice;
 import io.gavel.judge.Verdict;
 import io.gavel.schema.JudgeSample;
+import io.gavel.schema.Preferred;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -14,13 +17,17 @@ final class VerdictJson {
   /// What counts of a verdict.
   static Outcome outcome(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Scored scored ->
-          new Outcome.Scored(
-              scored.score(),
-              scored.meanScore(),
-              OptionalDouble.empty(),
-              samples(scored),
-              scored.judgement().getStandIn());
+      case Verdict.Scored scored -> {
+        Verdict.Expectation expectation = scored.expectation();
+        yield new Outcome.Scored(
+            scored.score(),
+            scored.meanScore(),
+            expectation == null ? OptionalDouble.empty() : OptionalDouble.of(expectation.score()),
+            samples(scored),
+            scored.judgement().getStandIn());
+      }
+      case Verdict.Compared compared ->
+          new Outcome.Preferred(choice(compared.preferred()), compared.judgement().getStandIn());
       case Verdict.Unjudged unjudged ->
           new Outcome.Unjudged(unjudged.reason().code(), unjudged.standIn());
     };
@@ -32,10 +39,22 @@ final class VerdictJson {
       case Verdict.Scored scored -> {
         line.put("score", scored.score());
         line.put("mean_score", scored.meanScore());
-        line.put("feedback", scored.feedback());
-        line.put("stand_in", scored.judgement().getStandIn());
+        Verdict.Expectation expectation = scored.expectation();
+        if (expectation != null) {
+          line.put("expected_score", expectation.score());
+          expectation.probabilities().forEach(line.putArray("probabilities")::add);
+        }
         samples(scored).forEach(line.putArray("samples")::add);
+        line.put("feedback", scored.feedback());
         scored.flags().forEach(line.putArray("flags")::add);
+        line.put("stand_in", scored.judgement().getStandIn());
+      }
+      case Verdict.Compared compared -> {
+        line.put("preferred", choice(compared.preferred()).name().toLowerCase(Locale.ROOT));
+        line.put("first_probability", compared.firstProbability());
+        line.put("feedback", compared.feedback());
+        compared.flags().forEach(line.putArray("flags")::add);
+        line.put("stand_in", compared.judgement().getStandIn());
       }
       case Verdict.Unjudged unjudged -> {
         line.put("reason", unjudged.reason().code());
@@ -44,6 +63,14 @@ final class VerdictJson {
         line.put("stand_in", unjudged.standIn());
       }
     }
+  }
+
+  private static Choice choice(Preferred preferred) {
+    return switch (preferred) {
+      case FIRST -> Choice.FIRST;
+      case SECOND -> Choice.SECOND;
+      case TIE -> Choice.TIE;
+    };
   }
 
   private static List<Integer> samples(Verdict.Scored scored) {
