@@ -6,7 +6,6 @@ import java.util.Locale;
 /// A table of labels against verdicts as a picture: each row is shaded by the share of its label's
 /// items, so that rare labels are seen as well as frequent ones; the diagonal is framed.
 final class HeatMap {
-  private static final int LEFT = 92;
   private static final int TOP = 66;
   private static final int BOTTOM = 26;
   private static final int RIGHT = 24;
@@ -26,23 +25,25 @@ final class HeatMap {
     int size = table.categories().size();
     int cell = Math.clamp(WIDEST_TABLE / size, SMALLEST_CELL, LARGEST_CELL);
     int edge = size * cell;
+    int longest = table.categories().stream().mapToInt(String::length).max().orElse(0);
+    int left = 44 + 8 * longest;
     Svg svg =
         new Svg(
-            LEFT + edge + RIGHT, TOP + edge + BOTTOM, "How often which label met which verdict");
-    svg.text(LEFT, 24, 15, Svg.Anchor.START, INK, "Labels and verdicts");
-    svg.text(LEFT + edge / 2.0, 46, 12, Svg.Anchor.MIDDLE, FAINT, "the judge's verdict");
+            left + edge + RIGHT, TOP + edge + BOTTOM, "How often which label met which verdict");
+    svg.text(left, 24, 15, Svg.Anchor.START, INK, "Labels and verdicts");
+    svg.text(left + edge / 2.0, 46, 12, Svg.Anchor.MIDDLE, FAINT, "the judge's verdict");
     svg.upwards(20, TOP + edge / 2.0, 12, FAINT, "the label");
     int digits = cell >= 40 ? 13 : 9;
     for (int row = 0; row < size; row++) {
       double middle = TOP + (row + 0.5) * cell + 5;
       String name = table.categories().get(row);
-      svg.text(LEFT - 10, middle, 12, Svg.Anchor.END, INK, name);
+      svg.text(left - 10, middle, 12, Svg.Anchor.END, INK, name);
       svg.text(
-          LEFT + (row + 0.5) * cell, TOP - 6, cell >= 40 ? 12 : 9, Svg.Anchor.MIDDLE, INK, name);
+          left + (row + 0.5) * cell, TOP - 6, cell >= 40 ? 12 : 9, Svg.Anchor.MIDDLE, INK, name);
       for (int column = 0; column < size; column++) {
         long count = table.count(row, column);
         double share = table.labelled(row) == 0 ? 0 : (double) count / table.labelled(row);
-        double x = LEFT + column * cell;
+        double x = left + column * cell;
         double y = TOP + row * cell;
         if (row == column) {
           svg.rectangle(x, y, cell, cell, FRAME);
@@ -55,12 +56,12 @@ final class HeatMap {
             middle,
             digits,
             Svg.Anchor.MIDDLE,
-            share > 0.45 ? "#ffffff" : count == 0 ? "#a6b0bb" : INK,
+            share > 0.55 ? "#ffffff" : count == 0 ? "#a6b0bb" : INK,
             Long.toString(count));
       }
     }
     svg.text(
-        LEFT,
+        left,
         TOP + edge + 18,
         11,
         Svg.Anchor.START,
