@@ -3,6 +3,7 @@ package io.gavel.evaluate;
 import io.gavel.evaluate.data.LabelledItem;
 import io.gavel.judge.Judge;
 import io.gavel.judge.Verdict;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,7 @@ public final class Evaluation implements AutoCloseable {
   /// Has everything about an item asked; waits while too many calls are under way.
   ///
   /// @param item one without a problem ([ItemRequests#problem])
+  /// @throws UncheckedIOException where a verdict could not be written
   /// @throws IllegalStateException where a call failed in a way that no judge can
   public void add(LabelledItem item) throws InterruptedException {
     Assessed one = Assessed.of(item);
@@ -76,6 +78,7 @@ public final class Evaluation implements AutoCloseable {
   /// Waits for the calls under way.
   ///
   /// @return all items, in the order in which they were added
+  /// @throws UncheckedIOException where a verdict could not be written
   /// @throws IllegalStateException where a call failed in a way that no judge can
   public List<Assessed> finish() throws InterruptedException {
     slots.acquire(inFlight);
@@ -112,6 +115,9 @@ public final class Evaluation implements AutoCloseable {
     Throwable thrown = failure.get();
     if (thrown instanceof InterruptedException) {
       throw new InterruptedException("a call was cancelled");
+    }
+    if (thrown instanceof UncheckedIOException e) {
+      throw e;
     }
     if (thrown != null) {
       throw new IllegalStateException(thrown.getMessage(), thrown);

@@ -10,6 +10,7 @@ import io.gavel.judge.Judges;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +84,8 @@ public record JudgeRun(
         return new Result(evaluation.finish(), progress.known(), progress.judged());
       } catch (InterruptedException e) {
         throw stopped(watch, progress, asks);
+      } catch (UncheckedIOException e) {
+        throw new IOException(e.getMessage(), e);
       }
     } finally {
       if (log.isPresent()) {
