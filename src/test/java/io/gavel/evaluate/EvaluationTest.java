@@ -40,13 +40,10 @@ class EvaluationTest {
                     ? TestingVerdicts.scored(4, 4.5, new Verdict.Expectation(4.2, List.of()), 4, 5)
                     : TestingVerdicts.unjudged(Reason.UNREADABLE_ANSWER);
     Assessed pair = evaluate(judge, 2, Optional.empty()).getFirst();
-    assertThat(pair.outcome(View.FORWARD))
-        .contains(new Outcome.Preferred(Choice.FIRST, false));
-    assertThat(pair.outcome(View.BACKWARD))
-        .contains(new Outcome.Preferred(Choice.SECOND, false));
+    assertThat(pair.outcome(View.FORWARD)).contains(new Outcome.Preferred(Choice.FIRST, false));
+    assertThat(pair.outcome(View.BACKWARD)).contains(new Outcome.Preferred(Choice.SECOND, false));
     assertThat(pair.outcome(View.FIRST))
-        .contains(
-            new Outcome.Scored(4, 4.5, OptionalDouble.of(4.2), List.of(4, 5), false));
+        .contains(new Outcome.Scored(4, 4.5, OptionalDouble.of(4.2), List.of(4, 5), false));
     assertThat(pair.outcome(View.SECOND))
         .contains(new Outcome.Unjudged("unreadable_answer", false));
     assertThat(pair.outcome(View.RESPONSE)).isEmpty();
@@ -65,8 +62,7 @@ class EvaluationTest {
           underWay.decrementAndGet();
           return TestingVerdicts.scored(3, 3, 3);
         };
-    try (Evaluation evaluation =
-        new Evaluation(judge, OWN, Optional.empty(), 3, (_, _) -> {})) {
+    try (Evaluation evaluation = new Evaluation(judge, OWN, Optional.empty(), 3, (_, _) -> {})) {
       for (int i = 0; i < 50; i++) {
         evaluation.add(TestingItems.direct(i, 3.0));
       }
@@ -146,8 +142,7 @@ class EvaluationTest {
         _ -> {
           throw new IllegalArgumentException("a defect");
         };
-    try (Evaluation evaluation =
-        new Evaluation(judge, OWN, Optional.empty(), 1, (_, _) -> {})) {
+    try (Evaluation evaluation = new Evaluation(judge, OWN, Optional.empty(), 1, (_, _) -> {})) {
       evaluation.add(TestingItems.direct(1, 3.0));
       assertThatThrownBy(evaluation::finish)
           .isInstanceOf(IllegalStateException.class)
@@ -170,8 +165,7 @@ class EvaluationTest {
             throw e;
           }
         };
-    try (Evaluation evaluation =
-        new Evaluation(judge, OWN, Optional.empty(), 1, (_, _) -> {})) {
+    try (Evaluation evaluation = new Evaluation(judge, OWN, Optional.empty(), 1, (_, _) -> {})) {
       evaluation.add(TestingItems.direct(1, 3.0));
       started.await();
     }

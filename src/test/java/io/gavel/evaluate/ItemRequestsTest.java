@@ -36,8 +36,8 @@ class ItemRequestsTest {
     List<Ask> asks = OWN.of(TestingItems.pair(1, "one", "two", Choice.FIRST));
     assertThat(asks).extracting(Ask::view).containsExactly(View.FORWARD, View.BACKWARD);
     assertThat(asks)
-        .allSatisfy(ask ->
-            assertThat(ask.request().getRubric().getMode()).isEqualTo(RubricMode.RELATIVE));
+        .allSatisfy(
+            ask -> assertThat(ask.request().getRubric().getMode()).isEqualTo(RubricMode.RELATIVE));
     assertThat(asks)
         .extracting(ask -> ask.request().getGeneration().getResponse())
         .containsExactly("one", "two");
@@ -97,8 +97,7 @@ class ItemRequestsTest {
   @Test
   void whatCannotBeJudgedIsSaid() {
     Task bare = new Task("Hello?", Optional.empty(), Optional.empty());
-    LabelledItem direct =
-        new LabelledItem.Direct(1, bare, "Hi.", Optional.empty(), List.of(3.0));
+    LabelledItem direct = new LabelledItem.Direct(1, bare, "Hi.", Optional.empty(), List.of(3.0));
     assertThat(OWN.problem(direct)).contains("brings no rubric: give one with --rubric");
     ItemRequests without =
         new ItemRequests(
@@ -109,8 +108,7 @@ class ItemRequestsTest {
         .contains("has a rubric without levels, which a score needs: give one with --rubric");
     ItemRequests required =
         new ItemRequests(
-            Optional.of(
-                TestingRequests.rubric().setReferenceUse(ReferenceUse.REQUIRED).build()),
+            Optional.of(TestingRequests.rubric().setReferenceUse(ReferenceUse.REQUIRED).build()),
             Optional.empty(),
             false);
     assertThat(required.problem(direct))

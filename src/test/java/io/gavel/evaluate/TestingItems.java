@@ -18,7 +18,11 @@ public final class TestingItems {
 
   public static LabelledItem.Direct direct(long number, Double... scores) {
     return new LabelledItem.Direct(
-        number, task("Say hello."), "Hello, " + number, Optional.of("llama"), Arrays.asList(scores));
+        number,
+        task("Say hello."),
+        "Hello, " + number,
+        Optional.of("llama"),
+        Arrays.asList(scores));
   }
 
   public static LabelledItem.Pair pair(long number, String first, String second, Choice label) {
