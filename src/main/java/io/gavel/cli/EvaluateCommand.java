@@ -282,7 +282,8 @@ final class EvaluateCommand implements Callable<Integer> {
       result =
           run.run(
               new Survey(new DataFile(file), data.reader(false), check(requests), limit),
-              surveyed.asks());
+              surveyed.asks(),
+              CommandIo.of(spec).err());
     }
     Map<String, String> facts = facts(surveyed);
     facts.put("judge profile", name);

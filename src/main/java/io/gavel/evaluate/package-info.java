@@ -1,5 +1,5 @@
-/// A judge against labelled data: items become judge requests, verdicts become results. May touch
-/// the shared packages, `agreement`, and of `judge` what asks and answers.
+/// A judge against labelled data: items become judge requests, verdicts become outcomes. May touch
+/// the shared packages, and of `judge` only `Judge` and `Verdict`.
 @NullMarked
 package io.gavel.evaluate;
 

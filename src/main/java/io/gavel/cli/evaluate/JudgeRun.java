@@ -61,9 +61,11 @@ public record JudgeRun(
   ///
   /// @param survey goes through the file
   /// @param asks how many asks there will be
+  /// @param errors where progress is told
   /// @throws IOException where the file cannot be read or the verdicts cannot be written
   /// @throws StoppedException where it was interrupted or the judges were away for too long
-  public Result run(Survey survey, long asks) throws IOException, StoppedException {
+  public Result run(Survey survey, long asks, PrintWriter errors)
+      throws IOException, StoppedException {
     Thread self = Thread.currentThread();
     String settings =
         Fingerprint.of(
@@ -73,7 +75,7 @@ public record JudgeRun(
         verdicts.isPresent()
             ? Optional.of(VerdictLog.open(verdicts.get(), settings))
             : Optional.empty();
-    EvaluationProgress progress = new EvaluationProgress(asks, bar);
+    EvaluationProgress progress = new EvaluationProgress(asks, errors, bar);
     try (Judges judges = Judges.of(config, new SimpleMeterRegistry())) {
       OutageWatch watch = new OutageWatch(judges, patience, self::interrupt);
       try (progress;
