@@ -91,7 +91,7 @@ public enum KrippendorffAlpha {
   }
 
   /// The different values that occur, ascending, and how often each does.
-  private static final class Values {
+  static final class Values {
     private final double[] distinct;
     private final long[] counts;
 

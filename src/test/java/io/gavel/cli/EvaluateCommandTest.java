@@ -37,7 +37,8 @@ class EvaluateCommandTest {
         .contains("items   320\n")
         .containsPattern("Krippendorff's alpha, interval +0\\.8510 ")
         .containsPattern("Krippendorff's alpha, ordinal +0\\.8145 ")
-        .containsPattern("Krippendorff's alpha, nominal +0\\.4874 ");
+        .containsPattern("Krippendorff's alpha, nominal +0\\.4874 ")
+        .containsPattern("run 1 +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+\n");
   }
 
   @Test

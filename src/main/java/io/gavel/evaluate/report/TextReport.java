@@ -24,7 +24,11 @@ public final class TextReport {
       lines.add("");
       lines.add(section.title());
       measures(section, lines);
-      section.confusion().ifPresent(table -> confusion(table, lines));
+      section
+          .confusion()
+          .ifPresentOrElse(
+              table -> confusion(table, lines),
+              () -> section.distribution().ifPresent(counts -> distribution(counts, lines)));
       section.notes().forEach(note -> lines.add(INDENT + note));
     }
     return lines;
@@ -61,19 +65,36 @@ public final class TextReport {
   }
 
   private static void confusion(ConfusionTable table, List<String> lines) {
-    List<String> names = table.categories();
-    int lead = Math.max("label".length(), widest(names, String::length));
-    int width = Math.max(widest(names, String::length), Long.toString(table.total()).length());
-    lines.add("");
-    lines.add(INDENT + "rows: the label; columns: the verdict");
-    StringBuilder head = new StringBuilder(INDENT + pad("label", lead));
-    names.forEach(name -> head.append(GAP).append(right(name, width)));
-    lines.add(head.toString());
-    for (int row = 0; row < names.size(); row++) {
-      StringBuilder line = new StringBuilder(INDENT + pad(names.get(row), lead));
-      for (int column = 0; column < names.size(); column++) {
-        line.append(GAP).append(right(Long.toString(table.count(row, column)), width));
+    lines.addAll(List.of("", INDENT + "rows: the label; columns: the verdict"));
+    List<Distribution.Series> rows = new ArrayList<>();
+    for (int row = 0; row < table.categories().size(); row++) {
+      List<Long> counts = new ArrayList<>();
+      for (int column = 0; column < table.categories().size(); column++) {
+        counts.add(table.count(row, column));
       }
+      rows.add(new Distribution.Series(table.categories().get(row), counts));
+    }
+    grid("label", new Distribution(table.categories(), rows), lines);
+  }
+
+  private static void distribution(Distribution counts, List<String> lines) {
+    lines.addAll(List.of("", INDENT + "how often each occurs"));
+    grid("", counts, lines);
+  }
+
+  private static void grid(String corner, Distribution grid, List<String> lines) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(grid.categories());
+    for (Distribution.Series row : grid.series()) {
+      rows.add(row.counts().stream().map(Object::toString).toList());
+    }
+    int width = widest(rows.stream().flatMap(List::stream).toList(), String::length);
+    int lead = Math.max(corner.length(), widest(grid.series(), row -> row.name().length()));
+    for (int i = 0; i < rows.size(); i++) {
+      StringBuilder line =
+          new StringBuilder(INDENT)
+              .append(pad(i == 0 ? corner : grid.series().get(i - 1).name(), lead));
+      rows.get(i).forEach(cell -> line.append(GAP).append(right(cell, width)));
       lines.add(line.toString());
     }
   }
