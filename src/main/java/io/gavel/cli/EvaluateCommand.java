@@ -6,30 +6,22 @@ import io.gavel.cli.evaluate.DataOptions;
 import io.gavel.cli.evaluate.JudgeRun;
 import io.gavel.cli.evaluate.ReportFiles;
 import io.gavel.cli.evaluate.RubricFile;
+import io.gavel.cli.evaluate.Summary;
 import io.gavel.cli.evaluate.Survey;
 import io.gavel.cli.text.TerminalText;
 import io.gavel.config.GavelConfig;
 import io.gavel.config.JudgeConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.evaluate.ItemRequests;
-import io.gavel.evaluate.Outcome;
 import io.gavel.evaluate.data.ItemReader;
 import io.gavel.evaluate.data.LabelledItem;
-import io.gavel.evaluate.report.DirectMeasures;
-import io.gavel.evaluate.report.LabelMeasures;
-import io.gavel.evaluate.report.PairMeasures;
-import io.gavel.evaluate.report.Published;
+import io.gavel.evaluate.measure.LabelMeasures;
 import io.gavel.evaluate.report.Report;
-import io.gavel.evaluate.report.Section;
 import io.gavel.evaluate.report.TextReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -173,7 +165,7 @@ final class EvaluateCommand implements Callable<Integer> {
     CommandIo io = CommandIo.of(spec);
     checkUsage();
     try {
-      Bootstrap bootstrap = new Bootstrap(resamples, seed);
+      Bootstrap bootstrap = new Bootstrap(resamples, seed); // First, because it checks.
       ItemRequests requests =
           new ItemRequests(
               Optional.ofNullable(rubric).map(RubricFile::read),
@@ -182,7 +174,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Surveyed surveyed = survey(requests, io);
       Report report =
           labelsOnly
-              ? labelReport(surveyed, bootstrap)
+              ? summary(surveyed, bootstrap).ofLabels(surveyed.labels())
               : judgedReport(surveyed, requests, bootstrap);
       TextReport.lines(report).forEach(io.out()::println);
       if (output != null) {
@@ -249,10 +241,6 @@ final class EvaluateCommand implements Callable<Integer> {
     return labelsOnly ? _ -> Optional.empty() : requests::problem;
   }
 
-  private Report labelReport(Surveyed surveyed, Bootstrap bootstrap) {
-    return new Report(title(), facts(surveyed), List.of(), surveyed.labels().sections(bootstrap));
-  }
-
   private Report judgedReport(Surveyed surveyed, ItemRequests requests, Bootstrap bootstrap)
       throws IOException, JudgeRun.StoppedException {
     GavelConfig settings = config.load();
@@ -285,52 +273,17 @@ final class EvaluateCommand implements Callable<Integer> {
               surveyed.asks(),
               CommandIo.of(spec).err());
     }
-    Map<String, String> facts = facts(surveyed);
-    facts.put("judge profile", name);
-    facts.put("kind and model", "%s, %s".formatted(asked.kind(), asked.model()));
-    facts.put(
-        "answers",
-        "%,d, of which %,d were known from an earlier run"
-            .formatted(result.known() + result.judged(), result.known()));
-    facts.replaceAll((_, fact) -> TerminalText.line(fact, NAME_COLUMNS));
-    List<Section> sections = new ArrayList<>();
-    OptionalInt counts = labelRun == null ? OptionalInt.empty() : OptionalInt.of(labelRun);
-    DirectMeasures.section(result.items(), bootstrap, counts, published(surveyed.format()))
-        .ifPresent(sections::add);
-    PairMeasures.section(result.items(), bootstrap).ifPresent(sections::add);
-    boolean standIn =
-        result.items().stream().anyMatch(i -> i.outcomes().stream().anyMatch(Outcome::standIn));
-    return new Report(
-        title(),
-        facts,
-        standIn
-            ? List.of("A stand-in judged, not a model: these numbers say nothing about any judge.")
-            : List.of(),
-        sections);
+    return summary(surveyed, bootstrap)
+        .ofJudge(
+            name, asked, result, labelRun == null ? OptionalInt.empty() : OptionalInt.of(labelRun));
   }
 
-  private String title() {
-    return "Evaluation of " + TerminalText.line(String.valueOf(file.getFileName()), NAME_COLUMNS);
-  }
-
-  private Map<String, String> facts(Surveyed surveyed) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("format", surveyed.format());
-    facts.put(
-        "items",
-        surveyed.counts().bad() == 0
-            ? "%,d".formatted(surveyed.counts().items())
-            : "%,d; %,d records cannot be used"
-                .formatted(surveyed.counts().items(), surveyed.counts().bad()));
-    return facts;
-  }
-
-  /// By the file's name, for want of anything in it that says which data set it is.
-  private Published published(String format) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return format.equals("prometheus-scores") && name.matches(".*mt[_-]?bench.*")
-        ? Published.MT_BENCH
-        : Published.NOTHING;
+  private Summary summary(Surveyed surveyed, Bootstrap bootstrap) {
+    return new Summary(
+        TerminalText.line(String.valueOf(file.getFileName()), NAME_COLUMNS),
+        surveyed.format(),
+        surveyed.counts(),
+        bootstrap);
   }
 
   private static Path directory(Path output) throws IOException {

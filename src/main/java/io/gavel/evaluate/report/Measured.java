@@ -39,7 +39,7 @@ public record Measured(
   }
 
   /// The same beside what a paper reports.
-  Measured besides(double value) {
+  public Measured besides(double value) {
     return new Measured(key, name, this.value, OptionalDouble.of(value), isCount);
   }
 }

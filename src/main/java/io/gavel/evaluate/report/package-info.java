@@ -1,5 +1,5 @@
-/// What an evaluation found: measures in sections, as text, JSON, Markdown and pictures. Pure. May
-/// touch `agreement` and `evaluate`.
+/// A report of measures in sections, as text, JSON, Markdown and pictures. Pure. May touch
+/// `agreement` alone.
 @NullMarked
 package io.gavel.evaluate.report;
 

@@ -1,4 +1,4 @@
-package io.gavel.evaluate.report;
+package io.gavel.evaluate.measure;
 
 import io.gavel.agreement.Bootstrap;
 import io.gavel.agreement.Choice;
@@ -6,6 +6,9 @@ import io.gavel.agreement.KrippendorffAlpha;
 import io.gavel.agreement.PairResult;
 import io.gavel.agreement.Transitivity;
 import io.gavel.evaluate.data.LabelledItem;
+import io.gavel.evaluate.report.Distribution;
+import io.gavel.evaluate.report.Measured;
+import io.gavel.evaluate.report.Section;
 import io.gavel.hash.Ids;
 import java.util.ArrayList;
 import java.util.Arrays;

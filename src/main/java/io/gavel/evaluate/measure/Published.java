@@ -1,4 +1,4 @@
-package io.gavel.evaluate.report;
+package io.gavel.evaluate.measure;
 
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package io.gavel.evaluate.report;
+package io.gavel.evaluate.measure;
 
 import io.gavel.agreement.Bootstrap;
 import io.gavel.agreement.ConfusionTable;
@@ -7,6 +7,8 @@ import io.gavel.agreement.KrippendorffAlpha;
 import io.gavel.evaluate.Assessed;
 import io.gavel.evaluate.Outcome;
 import io.gavel.evaluate.View;
+import io.gavel.evaluate.report.Measured;
+import io.gavel.evaluate.report.Section;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

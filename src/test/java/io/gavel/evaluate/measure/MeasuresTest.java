@@ -1,4 +1,4 @@
-package io.gavel.evaluate.report;
+package io.gavel.evaluate.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -13,6 +13,8 @@ import io.gavel.evaluate.ItemRequests;
 import io.gavel.evaluate.TestingItems;
 import io.gavel.evaluate.TestingVerdicts;
 import io.gavel.evaluate.data.LabelledItem;
+import io.gavel.evaluate.report.Measured;
+import io.gavel.evaluate.report.Section;
 import io.gavel.judge.Judge;
 import io.gavel.judge.Verdict;
 import io.gavel.schema.JudgeRequest;

@@ -1,6 +1,7 @@
-package io.gavel.evaluate.report;
+package io.gavel.evaluate.measure;
 
 import io.gavel.evaluate.Outcome;
+import io.gavel.evaluate.report.Measured;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

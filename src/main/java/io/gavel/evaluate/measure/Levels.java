@@ -1,6 +1,7 @@
-package io.gavel.evaluate.report;
+package io.gavel.evaluate.measure;
 
 import io.gavel.agreement.ConfusionTable;
+import io.gavel.evaluate.report.Distribution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,9 @@
-package io.gavel.evaluate.report;
+package io.gavel.evaluate.measure;
 
 import io.gavel.agreement.Bootstrap;
 import io.gavel.agreement.Correlation;
 import io.gavel.agreement.Estimate;
+import io.gavel.evaluate.report.Measured;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
