@@ -1,5 +1,6 @@
 package io.gavel.agreement;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -25,7 +26,7 @@ public record Bootstrap(int resamples, long seed) {
   /// A measure of some of the items.
   @FunctionalInterface
   public interface Measure {
-    /// The measure; empty where it is not defined.
+    /// The measure; empty where it is not defined. Called on several threads.
     ///
     /// @param items indexes of the items; one may occur several times
     OptionalDouble of(int[] items);
@@ -51,10 +52,13 @@ public record Bootstrap(int resamples, long seed) {
   }
 
   private Optional<Estimate.Interval> interval(int size, Measure measure) {
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom source = new SplittableRandom(seed);
+    // Each draw has a generator of its own, so that on many cores the result is the same.
+    List<SplittableRandom> draws =
+        IntStream.range(0, resamples).mapToObj(_ -> source.split()).toList();
     double[] values =
-        IntStream.range(0, resamples)
-            .mapToObj(_ -> measure.of(random.ints(size, 0, size).toArray()))
+        draws.parallelStream()
+            .map(draw -> measure.of(draw.ints(size, 0, size).toArray()))
             .flatMapToDouble(OptionalDouble::stream)
             .toArray();
     if (2 * values.length < resamples) {
