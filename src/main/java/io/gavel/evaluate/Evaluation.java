@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Asks a judge about items, many at a time, each ask on a virtual thread. Used by one thread; the
 /// calls have their own.
@@ -23,7 +24,7 @@ public final class Evaluation implements AutoCloseable {
   private final Semaphore slots;
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Assessed> assessed = new ArrayList<>();
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /// Is told what comes.
   @FunctionalInterface

@@ -82,7 +82,7 @@ public record FieldMap(Map<String, String> fields, List<String> choices) {
           choice(values));
     }
     List<Double> scores = new ArrayList<>();
-    for (String name : fields.getOrDefault("label", "").split(",")) {
+    for (String name : fields.getOrDefault("label", "").split(",", -1)) {
       scores.addAll(values.scores(name.strip()));
     }
     return new LabelledItem.Direct(

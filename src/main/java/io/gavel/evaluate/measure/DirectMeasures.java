@@ -11,11 +11,13 @@ import io.gavel.evaluate.report.Measured;
 import io.gavel.evaluate.report.Section;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -92,14 +94,16 @@ public final class DirectMeasures {
       measures.add(kappa(kappa, label, level));
     }
     measures.addAll(consistency());
+    SequencedMap<String, double[]> series = new LinkedHashMap<>();
+    series.put("label", label);
+    series.put("judge", level);
     return new Section(
         "direct",
         "Direct assessment against the labels",
         measures,
         notes(),
         table,
-        Levels.distribution(
-            List.of(new Levels.Named("label", label), new Levels.Named("judge", level))));
+        Levels.distribution(series));
   }
 
   private List<String> notes() {

@@ -13,10 +13,12 @@ import io.gavel.hash.Ids;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /// The labels measured among themselves, without a judge. For one thread.
 public final class LabelMeasures {
@@ -105,9 +107,9 @@ public final class LabelMeasures {
     } else {
       notes.add("Each item has one score: there are no runs to compare.");
     }
-    List<Levels.Named> series = new ArrayList<>();
+    SequencedMap<String, double[]> series = new LinkedHashMap<>();
     for (int run = 0; run < all.length; run++) {
-      series.add(new Levels.Named("run " + (run + 1), all[run]));
+      series.put("run " + (run + 1), all[run]);
     }
     return new Section(
         "labels",

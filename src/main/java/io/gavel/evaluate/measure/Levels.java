@@ -1,11 +1,14 @@
 package io.gavel.evaluate.measure;
 
+import io.gavel.agreement.Choice;
 import io.gavel.agreement.ConfusionTable;
 import io.gavel.evaluate.report.Distribution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.LongStream;
 
 /// Scores as categories: the whole levels from the lowest to the highest that occurs, so that the
@@ -16,12 +19,6 @@ final class Levels {
 
   /// More levels than this are a continuum: they get neither table nor picture.
   private static final int MOST = 100;
-
-  /// A series of scores.
-  ///
-  /// @param name what it is
-  /// @param scores the scores; NaN where there is none
-  record Named(String name, double[] scores) {}
 
   private final long lowest;
   private final long highest;
@@ -66,18 +63,29 @@ final class Levels {
     return Arrays.stream(scores).mapToInt(this::index).toArray();
   }
 
+  /// The index of a choice in [#CHOICES].
+  static int index(Choice choice) {
+    return switch (choice) {
+      case FIRST -> 0;
+      case SECOND -> 1;
+      case TIE -> 2;
+    };
+  }
+
   /// How often each level occurs in each series; empty where there are no levels.
-  static Optional<Distribution> distribution(List<Named> series) {
-    return covering(series.stream().map(Named::scores).toArray(double[][]::new))
+  ///
+  /// @param series scores by the name of what they are, in order; NaN where there is none
+  static Optional<Distribution> distribution(SequencedMap<String, double[]> series) {
+    return covering(series.values().toArray(double[][]::new))
         .map(levels -> {
           List<Distribution.Series> counted = new ArrayList<>();
-          for (Named one : series) {
+          for (Map.Entry<String, double[]> one : series.entrySet()) {
             long[] counts = new long[levels.names().size()];
-            Arrays.stream(one.scores())
+            Arrays.stream(one.getValue())
                 .filter(score -> !Double.isNaN(score))
                 .forEach(score -> counts[levels.index(score)]++);
             counted.add(
-                new Distribution.Series(one.name(), LongStream.of(counts).boxed().toList()));
+                new Distribution.Series(one.getKey(), LongStream.of(counts).boxed().toList()));
           }
           return new Distribution(levels.names(), counted);
         });

@@ -166,8 +166,8 @@ public final class PairMeasures {
   private static ConfusionTable table(List<LabelledChoice> judged) {
     return ConfusionTable.of(
         Levels.CHOICES,
-        judged.stream().mapToInt(choice -> choice.label().ordinal()).toArray(),
-        judged.stream().mapToInt(choice -> choice.judged().orElseThrow().ordinal()).toArray());
+        judged.stream().mapToInt(choice -> Levels.index(choice.label())).toArray(),
+        judged.stream().mapToInt(choice -> Levels.index(choice.judged().orElseThrow())).toArray());
   }
 
   private static Distribution distribution(List<LabelledChoice> judged) {

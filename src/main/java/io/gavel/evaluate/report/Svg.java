@@ -32,33 +32,58 @@ final class Svg {
   ///
   /// @param fill `#rrggbb`
   void rectangle(double x, double y, double w, double h, String fill) {
-    append(
-        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>%n",
-        x, y, w, h, fill);
+    body.append(
+        String.format(
+            Locale.ROOT,
+            "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>%n",
+            x,
+            y,
+            w,
+            h,
+            fill));
   }
 
   /// A thin line.
   void line(double x1, double y1, double x2, double y2, String stroke) {
-    append(
-        "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>%n",
-        x1, y1, x2, y2, stroke);
+    body.append(
+        String.format(
+            Locale.ROOT,
+            "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>%n",
+            x1,
+            y1,
+            x2,
+            y2,
+            stroke));
   }
 
   /// A text.
   ///
   /// @param size in pixels
   void text(double x, double y, int size, Anchor anchor, String fill, String text) {
-    append(
-        "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n",
-        x, y, size, anchor.name().toLowerCase(Locale.ROOT), fill, escaped(text));
+    body.append(
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n",
+            x,
+            y,
+            size,
+            anchor.name().toLowerCase(Locale.ROOT),
+            fill,
+            escaped(text)));
   }
 
   /// A text that is read from below to above; its middle is at the point.
   void upwards(double x, double y, int size, String fill, String text) {
-    append(
-        "<text transform=\"translate(%.1f %.1f) rotate(-90)\" font-size=\"%d\" text-anchor=\"middle\""
-            + " fill=\"%s\">%s</text>%n",
-        x, y, size, fill, escaped(text));
+    body.append(
+        String.format(
+            Locale.ROOT,
+            "<text transform=\"translate(%.1f %.1f) rotate(-90)\" font-size=\"%d\" text-anchor=\"middle\""
+                + " fill=\"%s\">%s</text>%n",
+            x,
+            y,
+            size,
+            fill,
+            escaped(text)));
   }
 
   /// The whole picture.
@@ -94,12 +119,8 @@ final class Svg {
   private static boolean isAllowed(int c) {
     return c == '\t'
         || c == '\n'
-        || c >= 0x20 && c <= 0xD7FF
-        || c >= 0xE000 && c <= 0xFFFD
+        || (c >= 0x20 && c <= 0xD7FF)
+        || (c >= 0xE000 && c <= 0xFFFD)
         || c >= 0x10000;
-  }
-
-  private void append(String format, Object... values) {
-    body.append(String.format(Locale.ROOT, format, values));
   }
 }
