@@ -69,6 +69,18 @@ class ArchitectureTest {
                   .or(belongTo(type(Judge.class).or(type(Verdict.class)))));
 
   @ArchTest
+  static final ArchRule EVALUATE_SEES_JUDGES_THROUGH_ONE_INTERFACE =
+      classes()
+          .that()
+          .resideInAPackage("io.gavel.evaluate..")
+          .should()
+          .onlyDependOnClassesThat(
+              not(resideInAPackage("io.gavel.."))
+                  .or(resideInAnyPackage("io.gavel.evaluate..", "io.gavel.agreement.."))
+                  .or(resideInAnyPackage(SHARED))
+                  .or(belongTo(type(Judge.class).or(type(Verdict.class)))));
+
+  @ArchTest
   static final ArchRule THE_LEDGER_IS_PURE =
       classes()
           .that()
@@ -78,10 +90,24 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", "org.jspecify..", "io.gavel.engine.ledger");
 
   @ArchTest
+  static final ArchRule MEASURES_OF_AGREEMENT_ARE_PURE =
+      classes()
+          .that()
+          .resideInAPackage("io.gavel.agreement..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java.lang..",
+              "java.util..",
+              "org.jspecify..",
+              "org.apache.commons.math3..",
+              "io.gavel.agreement..");
+
+  @ArchTest
   static final ArchRule KAFKA_STAYS_OUT_OF_THE_JUDGES =
       noClasses()
           .that()
-          .resideInAPackage("io.gavel.judge..")
+          .resideInAnyPackage("io.gavel.judge..", "io.gavel.evaluate..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..");

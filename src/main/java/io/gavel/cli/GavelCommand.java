@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SendCommand.class,
       TailCommand.class,
       DeadLettersCommand.class,
+      EvaluateCommand.class,
       SimulateJudgeCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Lets Ctrl-C end a command that would run for ever as if it had ended by itself: what it does is
-/// stopped and closed, and the exit code is 0 and not the signal's.
+/// Lets Ctrl-C end a command as if it had ended by itself: what it does is stopped and closed, and
+/// the exit code is the command's and not the signal's.
 final class Interruption implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -14,11 +14,23 @@ final class Interruption implements AutoCloseable {
   private boolean isEnding;
   private final Thread hook = new Thread(this::end, "stop-on-interruption");
 
-  private Interruption() {}
+  private final ExitCode exitCode;
+
+  private Interruption(ExitCode exitCode) {
+    this.exitCode = exitCode;
+  }
 
   /// From now until it is closed, the end of the process waits for the closing, at most 5 seconds.
+  /// The exit code is then 0, as that of a command that would otherwise run for ever.
   static Interruption awaited() {
-    Interruption interruption = new Interruption();
+    return awaited(ExitCode.DONE);
+  }
+
+  /// As [#awaited()], for a command that has not done its work when it is stopped.
+  ///
+  /// @param exitCode what the process then exits with
+  static Interruption awaited(ExitCode exitCode) {
+    Interruption interruption = new Interruption(exitCode);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
@@ -58,6 +70,6 @@ final class Interruption implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     // The process is already ending with the signal's code; only this replaces it.
-    Runtime.getRuntime().halt(ExitCode.DONE.code());
+    Runtime.getRuntime().halt(exitCode.code());
   }
 }

@@ -1,0 +1,129 @@
+package io.gavel.agreement;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/// Krippendorff's alpha: how reliable several runs are among themselves, for any number of runs and
+/// with gaps; 1 where all agree, 0 where they agree as by chance. After Krippendorff 2011,
+/// Computing Krippendorff's Alpha-Reliability.
+///
+/// alpha = 1 - (n - 1) Σ_u Σ_{i≠j} δ²(v_ui, v_uj) / (m_u - 1) / Σ_c Σ_k n_c n_k δ²(c, k), where
+/// item u has m_u values, n values stand in items with at least two, and n_c of them are c.
+public enum KrippendorffAlpha {
+  /// Values are names: they are the same or not.
+  NOMINAL {
+    @Override
+    double distance(Values values, int lower, int higher) {
+      return 1;
+    }
+  },
+  /// Values are ranks: two are as far apart as there are values between them.
+  ORDINAL {
+    @Override
+    double distance(Values values, int lower, int higher) {
+      double between =
+          values.upTo[higher + 1]
+              - values.upTo[lower]
+              - (values.counts[lower] + values.counts[higher]) / 2.0;
+      return between * between;
+    }
+  },
+  /// Values are numbers: their difference counts.
+  INTERVAL {
+    @Override
+    double distance(Values values, int lower, int higher) {
+      double difference = values.distinct[higher] - values.distinct[lower];
+      return difference * difference;
+    }
+  };
+
+  /// The measure; empty where no item has two values, or all values are the same.
+  ///
+  /// @param runs for each run, its value for each item; NaN where it has none. All as long
+  public OptionalDouble of(double[]... runs) {
+    int items = runs.length == 0 ? 0 : runs[0].length;
+    double[][] units = new double[items][];
+    for (int item = 0; item < items; item++) {
+      int index = item;
+      double[] unit =
+          Arrays.stream(runs)
+              .mapToDouble(run -> run[index])
+              .filter(v -> !Double.isNaN(v))
+              .toArray();
+      units[item] = unit.length < 2 ? new double[0] : unit;
+    }
+    Values values = Values.of(units);
+    double expected = expected(values);
+    return expected > 0
+        ? OptionalDouble.of(1 - (values.total() - 1) * observed(values, units) / expected)
+        : OptionalDouble.empty();
+  }
+
+  /// The squared distance of two different values, by their indexes.
+  abstract double distance(Values values, int lower, int higher);
+
+  private double observed(Values values, double[][] units) {
+    double sum = 0;
+    for (double[] unit : units) {
+      double ofUnit = 0;
+      for (int i = 0; i < unit.length; i++) {
+        for (int j = i + 1; j < unit.length; j++) {
+          if (unit[i] != unit[j]) {
+            int one = values.index(unit[i]);
+            int other = values.index(unit[j]);
+            ofUnit += 2 * distance(values, Math.min(one, other), Math.max(one, other));
+          }
+        }
+      }
+      sum += unit.length == 0 ? 0 : ofUnit / (unit.length - 1);
+    }
+    return sum;
+  }
+
+  private double expected(Values values) {
+    double sum = 0;
+    for (int lower = 0; lower < values.counts.length; lower++) {
+      for (int higher = lower + 1; higher < values.counts.length; higher++) {
+        sum += 2.0 * values.counts[lower] * values.counts[higher] * distance(values, lower, higher);
+      }
+    }
+    return sum;
+  }
+
+  /// The different values that occur, ascending, and how often each does.
+  static final class Values {
+    private final double[] distinct;
+    private final long[] counts;
+
+    /// At i: how many values are below the i-th.
+    private final long[] upTo;
+
+    private Values(double[] distinct, long[] counts, long[] upTo) {
+      this.distinct = distinct;
+      this.counts = counts;
+      this.upTo = upTo;
+    }
+
+    static Values of(double[][] units) {
+      double[] distinct =
+          Arrays.stream(units).flatMapToDouble(Arrays::stream).distinct().sorted().toArray();
+      long[] counts = new long[distinct.length];
+      Arrays.stream(units)
+          .flatMapToDouble(Arrays::stream)
+          .forEach(value -> counts[Arrays.binarySearch(distinct, value)]++);
+      long[] upTo = new long[distinct.length + 1];
+      for (int i = 0; i < distinct.length; i++) {
+        upTo[i + 1] = upTo[i] + counts[i];
+      }
+      return new Values(distinct, counts, upTo);
+    }
+
+    long total() {
+      return upTo[distinct.length];
+    }
+
+    int index(double value) {
+      return Arrays.binarySearch(distinct, value);
+    }
+  }
+}
