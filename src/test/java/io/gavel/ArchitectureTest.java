@@ -41,8 +41,8 @@ class ArchitectureTest {
       knowsSharedAnd("io.gavel.enrich..");
 
   @ArchTest
-  static final ArchRule REWARD_KNOWS_THE_SHARED_PACKAGES_ALONE =
-      knowsSharedAnd("io.gavel.reward..");
+  static final ArchRule REWARD_KNOWS_THE_SHARED_PACKAGES_AND_THE_MEASURES =
+      knowsSharedAnd("io.gavel.reward..", "io.gavel.agreement..");
 
   @ArchTest
   static final ArchRule DECISIONS_KNOW_NOTHING_OF_KAFKA =
@@ -205,14 +205,14 @@ class ArchitectureTest {
   static final ArchRule THERE_ARE_NO_CYCLES =
       slices().matching("io.gavel.(*)..").should().beFreeOfCycles();
 
-  private static ArchRule knowsSharedAnd(String own) {
+  private static ArchRule knowsSharedAnd(String... packages) {
     return classes()
         .that()
-        .resideInAPackage(own)
+        .resideInAPackage(packages[0])
         .should()
         .onlyDependOnClassesThat(
             not(resideInAPackage("io.gavel.."))
-                .or(resideInAPackage(own))
+                .or(resideInAnyPackage(packages))
                 .or(resideInAnyPackage(SHARED)));
   }
 }

@@ -2,10 +2,8 @@ package io.gavel.reward;
 
 import io.gavel.config.RewardConfig;
 import io.gavel.metric.RewardMeters;
-import io.gavel.reward.decision.BradleyTerry;
 import io.gavel.reward.decision.Deciding;
 import io.gavel.reward.decision.Ranker;
-import io.gavel.reward.decision.Strengths;
 import io.gavel.reward.decision.Tallying;
 import io.gavel.schema.CandidateScore;
 import io.gavel.schema.GroupUpdate;
@@ -37,7 +35,6 @@ final class GroupProcessor implements Processor<String, byte[], byte[], byte[]> 
   private final RewardTopology.Names names;
   private final RecordSerdes serdes;
   private final RewardMeters meters;
-  private final Strengths strengths = new BradleyTerry();
   private final InternalSerde<GroupUpdate> updates = new InternalSerde<>(GroupUpdate.class);
   private ProcessorContext<byte[], byte[]> context;
   private Serializer<Preference> preferences;
@@ -140,7 +137,7 @@ final class GroupProcessor implements Processor<String, byte[], byte[], byte[]> 
     }
     Ranker.Consistency consistency =
         Ranker.consistency(tally.getDecided(), room.scores(tally.getCandidateGroup()));
-    Ranker.rank(tally, consistency, strengths, now())
+    Ranker.rank(tally, consistency, now())
         .ifPresent(ranking -> {
           byte[] value = rankings.serialize(names.rankings(), ranking);
           context.forward(

@@ -1,5 +1,9 @@
 package io.gavel.reward.decision;
 
+import io.gavel.agreement.Choice;
+import io.gavel.agreement.PairResult;
+import io.gavel.agreement.ranking.BradleyTerry;
+import io.gavel.agreement.ranking.Ranked;
 import io.gavel.schema.CandidateScore;
 import io.gavel.schema.DecidedPair;
 import io.gavel.schema.PairCandidate;
@@ -8,7 +12,6 @@ import io.gavel.schema.Preferred;
 import io.gavel.schema.RankedCandidate;
 import io.gavel.schema.Ranking;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +39,12 @@ public final class Ranker {
   private record Played(int wins, int losses, int ties) {
     private static final Played NONE = new Played(0, 0, 0);
 
-    private Played plus(double points) {
-      return points == 1
-          ? new Played(wins + 1, losses, ties)
-          : points == 0 ? new Played(wins, losses + 1, ties) : new Played(wins, losses, ties + 1);
+    private Played plus(Choice choice) {
+      return switch (choice) {
+        case FIRST -> new Played(wins + 1, losses, ties);
+        case SECOND -> new Played(wins, losses + 1, ties);
+        case TIE -> new Played(wins, losses, ties + 1);
+      };
     }
   }
 
@@ -47,23 +52,20 @@ public final class Ranker {
   ///
   /// @param tally the pairs
   /// @param consistency of the same pairs
-  /// @param strengths the model
   /// @param now when it is made
-  public static Optional<Ranking> rank(
-      PairTally tally, Consistency consistency, Strengths strengths, Instant now) {
-    List<Strengths.Comparison> comparisons =
+  public static Optional<Ranking> rank(PairTally tally, Consistency consistency, Instant now) {
+    List<PairResult> results =
         tally.getDecided().stream()
             .sorted(
                 Comparator.comparing(DecidedPair::getFirstId)
                     .thenComparing(DecidedPair::getSecondId))
             .map(pair ->
-                new Strengths.Comparison(
-                    pair.getFirstId(), pair.getSecondId(), points(pair.getPreferred())))
+                new PairResult(pair.getFirstId(), pair.getSecondId(), choice(pair.getPreferred())))
             .toList();
     Map<String, Played> played = new TreeMap<>();
-    for (Strengths.Comparison comparison : comparisons) {
-      add(played, comparison.first(), comparison.points());
-      add(played, comparison.second(), 1 - comparison.points());
+    for (PairResult result : results) {
+      add(played, result.first(), result.choice());
+      add(played, result.second(), result.choice().swapped());
     }
     if (played.size() < FEWEST_CANDIDATES) {
       return Optional.empty();
@@ -73,10 +75,10 @@ public final class Ranker {
             .setCandidateGroup(tally.getCandidateGroup())
             .setRubricId(tally.getRubricId())
             .setRubricVersion(tally.getRubricVersion())
-            .setCandidates(ranked(tally, played, strengths.of(comparisons)))
-            .setPairs(comparisons.size())
-            .setPairsOfGroup(Math.max(tally.getPairsOfGroup(), comparisons.size()))
-            .setComplete(comparisons.size() >= tally.getPairsOfGroup())
+            .setCandidates(ranked(tally, played, results))
+            .setPairs(results.size())
+            .setPairsOfGroup(Math.max(tally.getPairsOfGroup(), results.size()))
+            .setComplete(results.size() >= tally.getPairsOfGroup())
             .setOrdersDisagreed(
                 (int) tally.getDecided().stream().filter(pair -> !pair.getOrdersAgreed()).count())
             .setScoredPairs(consistency.scoredPairs())
@@ -115,43 +117,37 @@ public final class Ranker {
   }
 
   private static List<RankedCandidate> ranked(
-      PairTally tally, Map<String, Played> played, Map<String, Double> strengths) {
+      PairTally tally, Map<String, Played> played, List<PairResult> results) {
     Map<String, String> models =
         tally.getCandidates().stream()
             .collect(
                 Collectors.toMap(
                     PairCandidate::getGenerationId, PairCandidate::getModel, (one, _) -> one));
-    double sum = strengths.values().stream().mapToDouble(Double::doubleValue).sum();
-    List<RankedCandidate> ranked = new ArrayList<>();
-    played.forEach((id, record) ->
-        ranked.add(
-            new RankedCandidate(
-                id,
-                models.getOrDefault(id, ""),
-                strengths.getOrDefault(id, 0.0) / sum,
-                record.wins(),
-                record.losses(),
-                record.ties())));
-    ranked.sort(
-        Comparator.comparingLong(Ranker::descending)
-            .thenComparing(RankedCandidate::getGenerationId));
-    return ranked;
+    List<Ranked> order = BradleyTerry.rank(results, BradleyTerry.DEFAULT_PRIOR);
+    double sum = order.stream().mapToDouble(Ranked::strength).sum();
+    return order.stream()
+        .map(ranked -> {
+          Played record = played.getOrDefault(ranked.candidate(), Played.NONE);
+          return new RankedCandidate(
+              ranked.candidate(),
+              models.getOrDefault(ranked.candidate(), ""),
+              ranked.strength() / sum,
+              record.wins(),
+              record.losses(),
+              record.ties());
+        })
+        .toList();
   }
 
-  // Rounded, so that equal strengths are equal.
-  private static long descending(RankedCandidate candidate) {
-    return -Math.round(candidate.getStrength() / EQUAL);
+  private static void add(Map<String, Played> played, String id, Choice choice) {
+    played.merge(id, Played.NONE.plus(choice), (known, _) -> known.plus(choice));
   }
 
-  private static void add(Map<String, Played> played, String id, double points) {
-    played.merge(id, Played.NONE.plus(points), (known, _) -> known.plus(points));
-  }
-
-  private static double points(Preferred preferred) {
+  private static Choice choice(Preferred preferred) {
     return switch (preferred) {
-      case FIRST -> 1;
-      case SECOND -> 0;
-      case TIE -> 0.5;
+      case FIRST -> Choice.FIRST;
+      case SECOND -> Choice.SECOND;
+      case TIE -> Choice.TIE;
     };
   }
 }

@@ -1,5 +1,5 @@
-/// What the reward role decides, as functions of records alone. May touch the records and `hash`;
-/// nothing of Kafka.
+/// What the reward role decides, as functions of records alone. May touch the records, `hash` and
+/// `agreement`; nothing of Kafka.
 @NullMarked
 package io.gavel.reward.decision;
 

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -103,21 +103,7 @@ class RankerTest {
         .isEqualTo(NONE);
   }
 
-  @Test
-  void strengthsAreThoseOfTheModelWithItsImaginedTie() {
-    // Of one win, both with an imagined tie against 1: s = (1 + 0.5) / (1 / (s + t) + 1 / (s + 1))
-    // and t = 0.5 / (1 / (s + t) + 1 / (t + 1)) hold; by symmetry s t = 1.
-    Map<String, Double> strengths =
-        new BradleyTerry().of(List.of(new Strengths.Comparison("s", "t", 1)));
-    double s = strengths.getOrDefault("s", 0.0);
-    double t = strengths.getOrDefault("t", 0.0);
-
-    assertThat(s * t).isCloseTo(1, within(1e-6));
-    assertThat(s).isCloseTo(1.5 / (1 / (s + t) + 1 / (s + 1)), within(1e-6));
-    assertThat(s).isGreaterThan(1);
-  }
-
-  private static java.util.Optional<Ranking> rank(List<DecidedPair> pairs, int pairsOfGroup) {
+  private static Optional<Ranking> rank(List<DecidedPair> pairs, int pairsOfGroup) {
     return Ranker.rank(
         PairTally.newBuilder()
             .setCandidateGroup("c")
@@ -130,7 +116,6 @@ class RankerTest {
             .setChangedAt(NOW)
             .build(),
         NONE,
-        new BradleyTerry(),
         NOW);
   }
 
