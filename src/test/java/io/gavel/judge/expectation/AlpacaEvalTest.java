@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// The probabilities of real answers beside the preferences that their authors computed of them.
@@ -33,8 +34,8 @@ class AlpacaEvalTest {
       }
       JsonNode reply = json.createObjectNode().set("choices", json.createArrayNode().add(recorded));
       Answer.Written answer = (Answer.Written) protocol.answers(reply).getFirst();
-      Distribution distribution = Expectations.ofSingleToken(answer, List.of("m", "M"));
-      assertThat(distribution).isNotNull();
+      Distribution distribution =
+          Objects.requireNonNull(Expectations.ofSingleToken(answer, List.of("m", "M")));
       double preference = item.path("preference").asDouble();
       boolean isM = near(preference, 1 + distribution.probabilities().get(0));
       boolean isCapital = near(preference, 1 + distribution.probabilities().get(1));

@@ -18,6 +18,7 @@ import io.gavel.schema.ReferenceUse;
 import io.gavel.schema.Rubric;
 import io.gavel.schema.RubricMode;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,14 +117,16 @@ class PairsTest {
             kind.read(
                 pair("Because.", "So.").build(), sampled("B says why.", " B", " A", 0.25, 0.75));
     assertThat(preference.preferred()).isEqualTo(Preferred.SECOND);
-    assertThat(preference.distribution().probabilities()).containsExactly(0.75, 0.25);
+    assertThat(Objects.requireNonNull(preference.distribution()).probabilities())
+        .containsExactly(0.75, 0.25);
     Reading.Score score =
         (Reading.Score)
             kind.read(
                 TestingRequests.request("Why?", "Because.").build(),
                 sampled("Good.", " 4", " 5", 0.75, 0.25));
     assertThat(score.value()).isEqualTo(4);
-    assertThat(score.distribution().expected(1)).isCloseTo(4.25, within(1e-9));
+    assertThat(Objects.requireNonNull(score.distribution()).expected(1))
+        .isCloseTo(4.25, within(1e-9));
   }
 
   @Test
@@ -144,7 +147,8 @@ class PairsTest {
                 0, "It does not.", null, List.of(new Check("Does it say why?", false))));
     Reading.Score likely =
         (Reading.Score) kind.read(request, sampled("It does.", " YES", " NO", 0.75, 0.25));
-    assertThat(likely.distribution().expected(0)).isCloseTo(0.75, within(1e-9));
+    assertThat(Objects.requireNonNull(likely.distribution()).expected(0))
+        .isCloseTo(0.75, within(1e-9));
   }
 
   @Test

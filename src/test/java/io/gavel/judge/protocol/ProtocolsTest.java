@@ -28,10 +28,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Both APIs for words against a server that answers as OpenAI's reference and vLLM's documentation
@@ -138,6 +140,33 @@ class ProtocolsTest {
           {"model":"prometheus-7b","prompt":"Prompt","temperature":1.0,"top_p":0.9,"max_tokens":1024,
            "repetition_penalty":1.03,"structured_outputs":{"choice":["A","B"]}}
           """);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "none   | ",
+        "vllm   | ,\"structured_outputs\":{\"json\":{\"type\":\"object\"}}",
+        "openai | ,\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"verdict\",\"strict\":true,\"schema\":{\"type\":\"object\"}}}"
+      })
+  void aConversationThatMustEndInJsonSaysSoAsTheServerTakesIt(String way, @Nullable String field)
+      throws Exception {
+    Prompt prompt =
+        new Prompt.Chat(
+            List.of(new Prompt.Turn("user", "Prompt")),
+            new Form.Json("verdict", "{\"type\":\"object\"}"));
+    try (var server = new TestingJudgeServer(respond(200, CHAT_COMPLETION))) {
+      ask(server, ChatCompletions::new, prompt, asking(0, way));
+      assertBody(
+          server,
+          """
+          {"model":"prometheus-7b","messages":[{"role":"user","content":"Prompt"}],"temperature":1.0,
+           "top_p":0.9,"max_tokens":1024,"repetition_penalty":1.03%s}
+          """
+              .formatted(field == null ? "" : field));
     }
   }
 

@@ -41,7 +41,8 @@ final class CopiedMarker {
     }
     do {
       String theirLead = lead(source, theirs.start());
-      if (!theirLead.isEmpty() && lead.endsWith(theirLead)) {
+      // Where one text starts so late that its words are fewer, those decide.
+      if (!theirLead.isEmpty() && (lead.endsWith(theirLead) || theirLead.endsWith(lead))) {
         return true;
       }
     } while (theirs.find());

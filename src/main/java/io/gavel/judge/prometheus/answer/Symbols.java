@@ -8,26 +8,27 @@ import java.util.regex.Pattern;
 public enum Symbols {
   /// The levels of direct assessment.
   LEVELS(
-      List.of("1", "2", "3", "4", "5"),
+      "1 2 3 4 5",
       "score",
       "[0-9]++",
       "(?:/\\s*+5|out\\s++of\\s++5)(?![0-9])",
       "a level from 1 to 5"),
   /// The better one of a pair. Nobody offers a tie, so one that is written all the same is read to
   /// be refused.
-  PAIR(List.of("A", "B"), "response", "(?:A|B|(?i:tie))(?![\\p{L}\\p{N}])", "(?!)", "A or B"),
+  PAIR("A B", "response", "(?:A|B|(?i:tie))(?![\\p{L}\\p{N}])", "(?!)", "A or B"),
   /// The answer to a question, no first, as 0 is below 1.
-  ANSWERS(List.of("NO", "YES"), "score", "(?i:yes|no)(?![\\p{L}\\p{N}])", "(?!)", "YES or NO");
+  ANSWERS("NO YES", "score", "(?i:yes|no)(?![\\p{L}\\p{N}])", "(?!)", "YES or NO");
 
-  private final List<String> names;
+  private final String names;
   private final Pattern afterMarker;
   private final Pattern scale;
   private final String described;
 
+  /// @param names with spaces between them
   /// @param lead the word that may stand before a symbol
   /// @param symbol what looks like one, whether it is one of `names` or not
   /// @param scale what may follow one
-  Symbols(List<String> names, String lead, String symbol, String scale, String described) {
+  Symbols(String names, String lead, String symbol, String scale, String described) {
     this.names = names;
     this.afterMarker =
         Pattern.compile(
@@ -40,7 +41,7 @@ public enum Symbols {
 
   /// Each as it is written, in the order of the outcome.
   public List<String> names() {
-    return names;
+    return List.of(names.split(" "));
   }
 
   /// What leads from a marker to a symbol, and the symbol.
