@@ -18,6 +18,7 @@ import io.gavel.schema.Preferred;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,9 +117,9 @@ class ChatJudgeTest {
       Verdict.Scored scored =
           (Verdict.Scored) assess(server, "openai", 5, TestingChats.levels(1, 5, "Because."));
       assertThat(scored.score()).isEqualTo(4);
-      assertThat(scored.expectation()).isNotNull();
-      assertThat(scored.expectation().score()).isCloseTo((2 + 1.25 + 0.15) / 0.8, EXACT);
-      assertThat(scored.expectation().probabilities().get(4)).isCloseTo(0.25 / 0.8, EXACT);
+      Verdict.Expectation expectation = Objects.requireNonNull(scored.expectation());
+      assertThat(expectation.score()).isCloseTo((2 + 1.25 + 0.15) / 0.8, EXACT);
+      assertThat(expectation.probabilities().get(4)).isCloseTo(0.25 / 0.8, EXACT);
     }
   }
 
