@@ -210,12 +210,13 @@ final class DemoCommand implements Callable<Integer> {
     }
     CommandIo.of(spec).err().flush();
     screen.print(
-        "demo done: generations=%d judge_requests=%d feedback=%d dead_letters=%d"
+        "demo done: generations=%d judge_requests=%d feedback=%d dead_letters=%d preferences=%d"
             .formatted(
                 counts.generations(),
                 counts.judgeRequests(),
                 counts.feedback(),
-                counts.deadLetters()));
+                counts.deadLetters(),
+                counts.preferences()));
     return counts.balanced() && !run.stalled() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
   }
 

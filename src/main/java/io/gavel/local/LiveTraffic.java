@@ -3,6 +3,8 @@ package io.gavel.local;
 import io.gavel.schema.Generation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -20,12 +22,14 @@ public final class LiveTraffic {
   private final SplittableRandom random;
   private final double perSecond;
   private final Instant worseFrom;
+  private final Deque<Generation> candidates = new ArrayDeque<>();
   private Instant time;
   private long count;
 
   /// @param tasks what is asked; at least one
   /// @param seed decides everything that is random
-  /// @param perSecond the mean number of arrivals in a second, above 0
+  /// @param perSecond the mean number of arrivals in a second, above 0; candidates of one group are
+  ///   one arrival
   /// @param start when it begins
   /// @param worseAfter how long after that the better model gets worse
   public LiveTraffic(
@@ -40,21 +44,40 @@ public final class LiveTraffic {
     this.worseFrom = start.plus(worseAfter);
   }
 
-  /// The next generation; its `created_at` is when it arrives.
+  /// The next generation; its `created_at` is when it arrives. Where both models answer a task,
+  /// theirs come one after the other at the same time.
   public Generation next() {
+    if (!candidates.isEmpty()) {
+      return candidates.removeFirst();
+    }
     double gapSeconds = -Math.log1p(-random.nextDouble()) / perSecond;
     time = time.plusNanos(Math.round(gapSeconds * 1e9));
     SampleTask task = tasks.get(random.nextInt(tasks.size()));
-    String model = SampleTraffic.MODELS.get(random.nextInt(SampleTraffic.MODELS.size()));
-    boolean gotWorse = model.equals(SampleTraffic.BETTER_MODEL) && !time.isBefore(worseFrom);
-    QualityMix mix = gotWorse ? QualityMix.worse() : QualityMix.usual(model);
+    boolean unselected = random.nextInt(UNSELECTED_ONE_IN) == 0;
     count++;
     String id = "live-%06d-%s".formatted(count, task.task());
+    if (!SampleTraffic.compared(task)) {
+      String model = SampleTraffic.MODELS.get(random.nextInt(SampleTraffic.MODELS.size()));
+      return generation(id, task, model, unselected).build();
+    }
+    for (String model : SampleTraffic.MODELS) {
+      candidates.addLast(
+          generation(id + "-" + model, task, model, unselected)
+              .setCandidateGroup(id)
+              .setCandidateCount(SampleTraffic.MODELS.size())
+              .build());
+    }
+    return candidates.removeFirst();
+  }
+
+  private Generation.Builder generation(
+      String id, SampleTask task, String model, boolean unselected) {
+    boolean gotWorse = model.equals(SampleTraffic.BETTER_MODEL) && !time.isBefore(worseFrom);
+    QualityMix mix = gotWorse ? QualityMix.worse() : QualityMix.usual(model);
     Generation.Builder generation =
         SampleTraffic.generation(id, task, model, mix.at(random.nextDouble()), time);
-    if (random.nextInt(UNSELECTED_ONE_IN) == 0) {
-      generation.setApplication(SampleTraffic.UNSELECTED_APPLICATION);
-    }
-    return generation.build();
+    return unselected
+        ? generation.setApplication(SampleTraffic.UNSELECTED_APPLICATION)
+        : generation;
   }
 }

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one thread, which starts it; [#close] is for any.
 public final class LocalSystem implements AutoCloseable {
+  /// Enough for all levels of a scale of five, with the spaces that some of them have before them.
+  private static final int TOP_TOKENS = 10;
+
   private static final int CALLS_PER_JUDGE = 32;
   private static final int PARTITIONS = 4;
 
@@ -201,7 +204,10 @@ public final class LocalSystem implements AutoCloseable {
         Duration.ofSeconds(10),
         standIn,
         new JudgePoolConfig("following", 8, 1, Duration.ofSeconds(1), Duration.ofSeconds(10)),
-        JudgeAskingConfig.PLAIN);
+        // Not every real server gives log-probabilities, or takes being asked for them.
+        standIn
+            ? new JudgeAskingConfig(TOP_TOKENS, "none", "nothing", Map.of())
+            : JudgeAskingConfig.PLAIN);
   }
 
   private static GavelConfig config(

@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /// The sample: two invented models answer 40 tasks of three applications, and three deliberate
-/// oddities show what becomes of the unusual. Pure but for reading its own resource: the same seed
-/// and time give the same generations.
+/// oddities show what becomes of the unusual. In one application both models answer at once. Pure
+/// but for reading its own resource: the same seed and time give the same generations.
 public final class SampleTraffic {
   /// The better of the two models.
   public static final String BETTER_MODEL = "heron-8b";
@@ -41,6 +41,9 @@ public final class SampleTraffic {
 
   /// The application that no policy selects.
   static final String UNSELECTED_APPLICATION = "playground";
+
+  /// The application whose users are shown the answers of both models: candidates of one group.
+  private static final String COMPARED_APPLICATION = "code-helper";
 
   /// Tasks whose generations come without a reference; all their rubrics can do without.
   private static final Set<String> WITHOUT_REFERENCE = Set.of("code-013", "travel-013");
@@ -86,8 +89,12 @@ public final class SampleTraffic {
       for (String model : MODELS) {
         double draw = Ids.uniform(Long.toString(seed), model, task.task());
         String id = "sample-" + task.task() + "-" + model;
-        generations.add(
-            generation(id, task, model, QualityMix.usual(model).at(draw), createdAt).build());
+        Generation.Builder generation =
+            generation(id, task, model, QualityMix.usual(model).at(draw), createdAt);
+        if (compared(task)) {
+          generation.setCandidateGroup("sample-" + task.task()).setCandidateCount(MODELS.size());
+        }
+        generations.add(generation.build());
       }
     }
     SampleTask first = tasks.getFirst();
@@ -108,6 +115,11 @@ public final class SampleTraffic {
             .setApplication(UNSELECTED_APPLICATION)
             .build());
     return generations;
+  }
+
+  /// Whether both models answer a task at once, for their answers to be compared.
+  static boolean compared(SampleTask task) {
+    return task.application().equals(COMPARED_APPLICATION);
   }
 
   /// A generation of a task. Every fifth task brings its reference inline, two bring none, and the

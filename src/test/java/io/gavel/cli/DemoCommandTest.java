@@ -22,7 +22,7 @@ class DemoCommandTest {
   private static final Pattern LAST_LINE =
       Pattern.compile(
           "demo done: generations=(\\d+) judge_requests=(\\d+) feedback=(\\d+)"
-              + " dead_letters=(\\d+)");
+              + " dead_letters=(\\d+) preferences=(\\d+)");
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -49,9 +49,11 @@ class DemoCommandTest {
         .isEqualTo(Integer.parseInt(last.group(2)))
         .isGreaterThan(160);
     assertThat(last.group(4)).isNotEqualTo("0");
+    assertThat(last.group(5)).isEqualTo("13");
     assertThat(out.toString())
         .doesNotContain("\u001b")
         .contains("not judged: no_policy")
+        .contains("code-preference  heron-8b  wren-3b")
         .contains("context_too_long")
         .contains("* by a stand-in");
     assertThat(folders()).isEqualTo(before);

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.gavel.schema.Generation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,13 +33,12 @@ class LiveTrafficTest {
 
   @Test
   void arrivalsComeAtTheGivenRateAndGapsVaryAsInAPoissonProcess() {
-    List<Generation> traffic = first(5000, 1);
+    // Candidates of one group arrive together.
+    List<Instant> arrivals =
+        first(5000, 1).stream().map(Generation::getCreatedAt).distinct().toList();
     List<Double> gaps =
-        Stream.iterate(1, i -> i < traffic.size(), i -> i + 1)
-            .map(i ->
-                Duration.between(traffic.get(i - 1).getCreatedAt(), traffic.get(i).getCreatedAt())
-                        .toNanos()
-                    / 1e9)
+        Stream.iterate(1, i -> i < arrivals.size(), i -> i + 1)
+            .map(i -> Duration.between(arrivals.get(i - 1), arrivals.get(i)).toNanos() / 1e9)
             .toList();
     double mean = gaps.stream().mapToDouble(gap -> gap).average().orElseThrow();
     double deviation =
@@ -46,6 +48,35 @@ class LiveTrafficTest {
     assertThat(mean).isCloseTo(0.2, within(0.01));
     // The standard deviation of an exponential distribution is its mean.
     assertThat(deviation).isCloseTo(mean, within(0.01));
+  }
+
+  @Test
+  void whereBothModelsAnswerTheirsAreAGroupOfTwoThatArrivesTogether() {
+    Map<String, List<Generation>> groups =
+        first(1000, 1).stream()
+            .filter(generation -> generation.getCandidateGroup().isPresent())
+            .collect(
+                Collectors.groupingBy(
+                    generation -> generation.getCandidateGroup().orElseThrow(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    assertThat(groups).hasSizeGreaterThan(100);
+    List<List<Generation>> whole = groups.values().stream().limit(groups.size() - 1).toList();
+    assertThat(whole)
+        .allSatisfy(group -> {
+          assertThat(group)
+              .extracting(Generation::getModel)
+              .containsExactlyElementsOf(SampleTraffic.MODELS);
+          assertThat(group)
+              .extracting(Generation::getInstruction)
+              .containsOnly(group.getFirst().getInstruction());
+          assertThat(group)
+              .extracting(Generation::getCreatedAt)
+              .containsOnly(group.getFirst().getCreatedAt());
+          assertThat(group)
+              .extracting(Generation::getApplication)
+              .containsOnly(group.getFirst().getApplication());
+        });
   }
 
   @Test

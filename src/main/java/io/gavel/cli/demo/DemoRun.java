@@ -91,6 +91,8 @@ public final class DemoRun {
     screen.print("");
     screen.print(text.scoreboard(tally, null));
     screen.print("");
+    screen.print(text.preferences(tally));
+    screen.print("");
     screen.print(text.funnel(tally, reasons(), waiting()));
     screen.print("");
     return tally.counts();
@@ -116,6 +118,10 @@ public final class DemoRun {
           block.addAll(text.scoreboard(tally, clock.instant()));
           block.add("");
         }
+        if (!tally.preferences().isEmpty()) {
+          block.addAll(text.preferences(tally));
+          block.add("");
+        }
         block.addAll(text.funnel(tally, reasons(), waiting()));
         block.add("");
         block.addAll(judgeText().table(judges.get()));
@@ -132,7 +138,7 @@ public final class DemoRun {
   }
 
   private void send(Generation generation) {
-    tally.sent(generation.getGenerationId());
+    tally.sent(generation);
     sender.accept(generation);
   }
 
@@ -169,7 +175,7 @@ public final class DemoRun {
   private boolean done() {
     Tally.Counts counts = tally.counts();
     long explained = reasons().values().stream().mapToLong(Long::longValue).sum();
-    return counts.unsettled() <= explained && counts.open() == 0;
+    return counts.unsettled() <= explained && counts.open() == 0 && counts.openPairs() == 0;
   }
 
   private DemoText text() {

@@ -105,6 +105,34 @@ public record DemoText(Style style, int width, ZoneId zone) {
     return lines;
   }
 
+  /// How often which model's answer to the same instruction was preferred.
+  public List<String> preferences(Tally tally) {
+    String mark = tally.standIn() ? "*" : "";
+    List<List<Cell>> table = new ArrayList<>();
+    List<Cell> head = new ArrayList<>(heads("rubric", "model", "against"));
+    for (String name : List.of("preferred", "not", "tie", "of these by position")) {
+      head.add(dim(Cell.right(name)));
+    }
+    table.add(head);
+    tally
+        .preferences()
+        .forEach((match, preferences) -> {
+          List<Cell> row = new ArrayList<>();
+          row.add(Cell.left(match.rubric()));
+          row.add(Cell.left(match.first()));
+          row.add(Cell.left(match.second()));
+          row.add(Cell.right(preferences.won(match.first()) + mark));
+          row.add(Cell.right(preferences.won(match.second()) + mark));
+          row.add(Cell.right(Integer.toString(preferences.ties())));
+          row.add(Cell.right(Integer.toString(preferences.disagreed())));
+          table.add(row);
+        });
+    List<String> lines = new ArrayList<>();
+    lines.add(style.bold("Which model's answer is preferred, each pair asked in both orders"));
+    Table.lines(table).forEach(line -> lines.add(INDENT + line));
+    return lines;
+  }
+
   /// What became of the generations, and why some were not judged.
   ///
   /// @param reasons the number of generations that yielded no judge request, by reason
@@ -113,7 +141,8 @@ public record DemoText(Style style, int width, ZoneId zone) {
     Tally.Counts counts = tally.counts();
     List<List<Cell>> table = new ArrayList<>();
     table.add(row(counts.generations(), "generations sent"));
-    table.add(row(counts.judgeRequests(), "judge requests, each one generation by one rubric"));
+    table.add(
+        row(counts.judgeRequests(), "judge requests, each one generation or pair by one rubric"));
     table.add(row(counts.feedback(), "judged"));
     if (counts.open() > 0) {
       table.add(row(counts.open(), "under way"));
@@ -186,10 +215,28 @@ public record DemoText(Style style, int width, ZoneId zone) {
     return feedback
         .getScore()
         .map(score -> {
-          String text = score + "/" + highest + mark;
+          String text =
+              score
+                  + "/"
+                  + highest
+                  + mark
+                  + feedback.getExpectedScore().map(" (%.1f)"::formatted).orElse("");
           double share = (double) (score - lowest) / (highest - lowest);
           return Cell.left(text).as(style.graded(share, text));
         })
+        .orElseGet(() -> preference(feedback, mark));
+  }
+
+  /// The verdict on a pair, from the side of the response that was shown first.
+  private Cell preference(Feedback feedback, String mark) {
+    return feedback
+        .getPreferred()
+        .map(preferred ->
+            switch (preferred) {
+              case FIRST -> Cell.left("better" + mark).as(style.graded(1, "better" + mark));
+              case SECOND -> Cell.left("worse" + mark).as(style.graded(0, "worse" + mark));
+              case TIE -> Cell.left("tie" + mark);
+            })
         .orElseGet(() -> Cell.left("-"));
   }
 

@@ -4,6 +4,7 @@ import io.gavel.schema.DeadLetter;
 import io.gavel.schema.DeadLetterRetry;
 import io.gavel.schema.Feedback;
 import io.gavel.schema.JudgeRequest;
+import io.gavel.schema.Preference;
 import io.gavel.serde.Decoded;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.topic.Topic;
@@ -26,6 +27,7 @@ public final class OutcomeReader implements AutoCloseable {
   private final Deserializer<Feedback> feedback;
   private final Deserializer<DeadLetter> deadLetters;
   private final Deserializer<DeadLetterRetry> retries;
+  private final Deserializer<Preference> preferences;
 
   /// @param consumer of committed records, in no group, from the beginning; closed with this
   /// @param serdes reads the records
@@ -40,9 +42,14 @@ public final class OutcomeReader implements AutoCloseable {
     feedback = serdes.deserializer(Feedback.class);
     deadLetters = serdes.deserializer(DeadLetter.class);
     retries = serdes.deserializer(DeadLetterRetry.class);
+    preferences = serdes.deserializer(Preference.class);
     List<TopicPartition> partitions =
         Stream.of(
-                Topic.JUDGE_REQUESTS, Topic.FEEDBACK, Topic.DEAD_LETTERS, Topic.DEAD_LETTER_RETRIES)
+                Topic.JUDGE_REQUESTS,
+                Topic.FEEDBACK,
+                Topic.DEAD_LETTERS,
+                Topic.DEAD_LETTER_RETRIES,
+                Topic.PREFERENCES)
             .flatMap(topic -> consumer.partitionsFor(topic.name(prefix)).stream())
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList();
@@ -59,6 +66,8 @@ public final class OutcomeReader implements AutoCloseable {
         tally.requested(decoded(requests, record));
       } else if (record.topic().equals(Topic.FEEDBACK.name(prefix))) {
         tally.judged(decoded(feedback, record));
+      } else if (record.topic().equals(Topic.PREFERENCES.name(prefix))) {
+        tally.preferred(decoded(preferences, record));
       } else if (record.topic().equals(Topic.DEAD_LETTER_RETRIES.name(prefix))) {
         tally.retried(decoded(retries, record));
       } else {

@@ -3,7 +3,9 @@ package io.gavel.cli.demo;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.DeadLetterRetry;
 import io.gavel.schema.Feedback;
+import io.gavel.schema.Generation;
 import io.gavel.schema.JudgeRequest;
+import io.gavel.schema.Preference;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -30,6 +32,7 @@ public final class Tally {
   private final Deque<Feedback> latest = new ArrayDeque<>();
   private final Map<String, DeadLetter> deadLetters = new LinkedHashMap<>();
   private final Map<Series, SeriesScores> scores = new TreeMap<>();
+  private final Pairs pairs = new Pairs();
   private long generations;
   private long feedback;
   private long deadRequests;
@@ -58,8 +61,10 @@ public final class Tally {
   /// @param feedback how many of those were judged
   /// @param deadLetters how many of those could not be judged
   /// @param deadGenerations dead letters of generations that never became a judge request
-  /// @param duplicates outcomes beyond the first of the same judge request; 0 if Gavel does what it
-  ///   promises
+  /// @param preferences how many pairs of candidates have their preference
+  /// @param openPairs how many groups of candidates have no pairs yet, and pairs no preference
+  /// @param duplicates outcomes beyond the first of the same judge request, and preferences beyond
+  ///   the first of the same pair; 0 if Gavel does what it promises
   public record Counts(
       long generations,
       long unsettled,
@@ -67,6 +72,8 @@ public final class Tally {
       long feedback,
       long deadLetters,
       long deadGenerations,
+      long preferences,
+      long openPairs,
       long duplicates) {
     /// Judge requests without an outcome yet.
     public long open() {
@@ -80,15 +87,17 @@ public final class Tally {
   }
 
   /// A generation was sent.
-  public void sent(String generationId) {
+  public void sent(Generation generation) {
     generations++;
-    unsettled.put(generationId, Integer.MAX_VALUE);
+    unsettled.put(generation.getGenerationId(), Integer.MAX_VALUE);
+    pairs.sent(generation);
   }
 
   /// A judge request was made. One of a pair settles its generation: there is no telling how many
   /// pairs each is in.
   public void requested(JudgeRequest request) {
     if (requests.add(request.getRequestId())) {
+      pairs.requested(request);
       if (request.getComparedTo().isPresent()) {
         unsettled.remove(request.getGeneration().getGenerationId());
         return;
@@ -130,7 +139,13 @@ public final class Tally {
       return;
     }
     deadLetters.put(letter.getDeadLetterId(), letter);
+    letter.getRequestId().ifPresent(pairs::died);
     letter.getRequestId().ifPresentOrElse(id -> count(id, 0, 1), () -> deadGenerations++);
+  }
+
+  /// A pair was decided.
+  public void preferred(Preference preference) {
+    pairs.decided(preference);
   }
 
   /// A dead letter was sent again: it is no longer the outcome of its request, which gets another.
@@ -178,7 +193,9 @@ public final class Tally {
         feedback,
         deadRequests,
         deadGenerations,
-        duplicates);
+        pairs.decided(),
+        pairs.open(),
+        duplicates + pairs.twice());
   }
 
   /// The latest feedback, newest first.
@@ -194,6 +211,11 @@ public final class Tally {
   /// The scores by application and model, in that order.
   public Map<Series, SeriesScores> scores() {
     return Collections.unmodifiableMap(scores);
+  }
+
+  /// What was preferred, by rubric and models, in that order.
+  Map<Match, Preferences> preferences() {
+    return pairs.preferences();
   }
 
   /// Whether any score came from a stand-in.

@@ -8,6 +8,7 @@ import io.gavel.schema.Generation;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.schema.Judgement;
 import io.gavel.schema.Level;
+import io.gavel.schema.Preference;
 import io.gavel.schema.Rubric;
 import java.time.Instant;
 import java.util.List;
@@ -19,18 +20,57 @@ final class DemoRecords {
 
   private DemoRecords() {}
 
+  static Generation generation(String id) {
+    return Generation.newBuilder()
+        .setGenerationId(id)
+        .setCreatedAt(NOON)
+        .setApplication("support")
+        .setModel("heron-8b")
+        .setInstruction("Why?")
+        .setResponse("Because.")
+        .build();
+  }
+
+  /// One of a group `c`.
+  static Generation candidate(String id) {
+    return Generation.newBuilder(generation(id)).setCandidateGroup("c").build();
+  }
+
+  /// A pair of the group `c`.
+  static JudgeRequest pair(String id, String first, String second) {
+    return JudgeRequest.newBuilder(request(id, first, 0))
+        .setGeneration(candidate(first))
+        .setComparedTo(candidate(second))
+        .build();
+  }
+
+  /// The first of a pair of the group `c` was preferred.
+  static Preference preference(String chosen, String rejected, boolean tie) {
+    return Preference.newBuilder()
+        .setCandidateGroup("c")
+        .setRubricId("clarity")
+        .setRubricVersion(1)
+        .setInstruction("Why?")
+        .setChosenGenerationId(chosen)
+        .setChosenResponse("Because.")
+        .setChosenModel("heron-8b")
+        .setRejectedGenerationId(rejected)
+        .setRejectedResponse("So.")
+        .setRejectedModel("wren-3b")
+        .setTie(tie)
+        .setOrdersAgreed(!tie)
+        .setFeedback("The first.")
+        .setFeedbackReversed("The second.")
+        .setRequestIds(List.of("x", "y"))
+        .setStandIn(true)
+        .setDecidedAt(NOON)
+        .build();
+  }
+
   static JudgeRequest request(String id, String generationId, int requestsOfGeneration) {
     return JudgeRequest.newBuilder()
         .setRequestId(id)
-        .setGeneration(
-            Generation.newBuilder()
-                .setGenerationId(generationId)
-                .setCreatedAt(NOON)
-                .setApplication("support")
-                .setModel("heron-8b")
-                .setInstruction("Why?")
-                .setResponse("Because.")
-                .build())
+        .setGeneration(generation(generationId))
         .setRubric(
             Rubric.newBuilder()
                 .setRubricId("clarity")

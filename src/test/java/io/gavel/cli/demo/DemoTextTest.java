@@ -72,7 +72,7 @@ class DemoTextTest {
 
   @Test
   void theFunnelSaysWhyGenerationsWereNotJudged() {
-    tally.sent("g");
+    tally.sent(DemoRecords.generation("g"));
     tally.died(DemoRecords.deadLetter("b", "g"));
 
     assertThat(String.join("\n", text(120).funnel(tally, Map.of("no_policy", 3L), 2)))

@@ -14,7 +14,7 @@ class ProgressLineTest {
       List.of(TestingJudges.open(1), TestingJudges.closed(2));
 
   private static String line(int width, boolean colour) {
-    Tally.Counts counts = new Tally.Counts(1000, 3, 2000, 1890, 10, 2, 0);
+    Tally.Counts counts = new Tally.Counts(1000, 3, 2000, 1890, 10, 2, 0, 0, 0);
     return new ProgressLine(new Style(colour, true), width)
         .line(counts, 1, JUDGES, 123.4, 9.9, true);
   }

@@ -18,7 +18,7 @@ class TallyTest {
 
   @Test
   void aGenerationIsSettledWhenAllItsRequestsWereSeen() {
-    tally.sent("g");
+    tally.sent(DemoRecords.generation("g"));
     assertThat(tally.counts().unsettled()).isOne();
 
     tally.requested(DemoRecords.request("a", "g", 2));
@@ -31,7 +31,7 @@ class TallyTest {
 
   @Test
   void aRequestOfAPairSettlesItsGeneration() {
-    tally.sent("g");
+    tally.sent(DemoRecords.generation("g"));
     JudgeRequest request = DemoRecords.request("a", "g", 0);
     tally.requested(
         JudgeRequest.newBuilder(request).setComparedTo(request.getGeneration()).build());
@@ -41,8 +41,45 @@ class TallyTest {
   }
 
   @Test
+  void aGroupIsOpenUntilItsPairsAreThereAndAPairUntilItsPreferenceIs() {
+    tally.sent(DemoRecords.candidate("g"));
+    tally.sent(DemoRecords.candidate("h"));
+    assertThat(tally.counts().openPairs()).isOne();
+
+    tally.requested(DemoRecords.pair("a", "g", "h"));
+    tally.requested(DemoRecords.pair("b", "h", "g"));
+    assertThat(tally.counts().openPairs()).isOne();
+
+    tally.preferred(DemoRecords.preference("h", "g", false));
+    assertThat(tally.counts().openPairs()).isZero();
+    assertThat(tally.counts().preferences()).isOne();
+    Preferences preferences = tally.preferences().get(new Match("clarity", "heron-8b", "wren-3b"));
+    assertThat(preferences).isNotNull();
+    assertThat(List.of(preferences.won("heron-8b"), preferences.ties())).containsExactly(1, 0);
+  }
+
+  @Test
+  void aPairThatIsDeadInOneOrderIsNotWaitedFor() {
+    tally.requested(DemoRecords.pair("a", "g", "h"));
+    tally.requested(DemoRecords.pair("b", "h", "g"));
+    tally.died(DemoRecords.deadLetter("b", "h"));
+
+    assertThat(tally.counts().openPairs()).isZero();
+    assertThat(tally.counts().preferences()).isZero();
+  }
+
+  @Test
+  void aSecondPreferenceOfTheSamePairIsADuplicate() {
+    tally.preferred(DemoRecords.preference("g", "h", false));
+    tally.preferred(DemoRecords.preference("h", "g", true));
+
+    assertThat(tally.counts().duplicates()).isOne();
+    assertThat(tally.counts().preferences()).isOne();
+  }
+
+  @Test
   void aRequestSeenTwiceCountsOnce() {
-    tally.sent("g");
+    tally.sent(DemoRecords.generation("g"));
     tally.requested(DemoRecords.request("a", "g", 2));
     tally.requested(DemoRecords.request("a", "g", 2));
 
@@ -76,7 +113,7 @@ class TallyTest {
 
   @Test
   void aDeadLetterWithoutARequestSettlesItsGenerationAndIsCountedApart() {
-    tally.sent("g");
+    tally.sent(DemoRecords.generation("g"));
     tally.died(DemoRecords.deadLetter(null, "g"));
 
     assertThat(tally.counts().unsettled()).isZero();
@@ -101,7 +138,7 @@ class TallyTest {
         Tally other = new Tally();
         order.forEach(event -> event.accept(other));
 
-        assertThat(other.counts()).isEqualTo(new Tally.Counts(0, 0, 1, 1, 0, 0, 0));
+        assertThat(other.counts()).isEqualTo(new Tally.Counts(0, 0, 1, 1, 0, 0, 0, 0, 0));
         assertThat(other.deadLetters()).isEmpty();
         assertThat(other.scores()).hasSize(1);
       }
@@ -120,7 +157,7 @@ class TallyTest {
 
   @Test
   void aGenerationSentAgainIsDeadNoMore() {
-    tally.sent("g");
+    tally.sent(DemoRecords.generation("g"));
     tally.died(DemoRecords.deadLetter(null, "g"));
     tally.retried(DemoRecords.retry("d"));
     tally.retried(DemoRecords.retry("d"));
