@@ -284,6 +284,23 @@ class AnswerReaderTest {
   }
 
   @Test
+  void theReasonNamesWhatIsWrong() {
+    assertThat(reading("Good. [RESULT] 2.5", OTHERS))
+        .isEqualTo(new Finding.Doubt("the number at its marker is not an integer"));
+    assertThat(reading("Good. [RESULT] 6", OTHERS))
+        .isEqualTo(new Finding.Doubt("what follows its marker is not a level from 1 to 5"));
+    assertThat(reading("Good. [RESULT] 4 or so", OTHERS))
+        .isEqualTo(new Finding.Doubt("something else follows a level from 1 to 5 at its marker"));
+  }
+
+  @Test
+  void anAnswerOfTheGreatestLengthIsRead() {
+    String end = ". [RESULT] 4";
+    assertThat(reading("x".repeat(AnswerReader.MAX_LENGTH - end.length()) + end, OTHERS))
+        .isInstanceOf(Finding.Found.class);
+  }
+
+  @Test
   void anAnswerOfAnyLengthIsRefusedUnread() {
     assertThat(reading("Good. ".repeat(2_000_000) + "[RESULT] 4", List.of()))
         .isEqualTo(new Finding.Doubt("it is longer than 65536 characters"));
