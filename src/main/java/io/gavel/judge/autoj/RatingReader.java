@@ -2,6 +2,7 @@ package io.gavel.judge.autoj;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
+import io.gavel.judge.kind.Quotation;
 import io.gavel.judge.kind.Reading;
 import java.util.ArrayList;
 import java.util.List;

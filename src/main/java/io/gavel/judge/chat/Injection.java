@@ -3,7 +3,6 @@ package io.gavel.judge.chat;
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The signs by which text poses as the judge's own answer, as part of its prompt or as a turn of
@@ -36,12 +35,6 @@ final class Injection {
   /// How much of an answer is looked for in what is assessed.
   private static final int BEGINNING = 200;
 
-  /// How much text before two markers is compared.
-  private static final int LEAD = 24;
-
-  /// Enough of the text before a marker to hold that much after runs of white space are squeezed.
-  private static final int WINDOW = 4 * LEAD;
-
   private Injection() {}
 
   /// Whether a text under evaluation shows any of the signs.
@@ -62,32 +55,7 @@ final class Injection {
         .anyMatch(text -> text.contains(answer) || (!words.isEmpty() && text.contains(words)));
   }
 
-  /// Whether a marker may be a quotation: one of the texts holds markers, and this one follows the
-  /// same words as one of them, or no words at all.
-  ///
-  /// @param answer the answer
-  /// @param marker where its marker starts
-  static boolean quotesMarker(String answer, int marker, List<String> assessed) {
-    String lead = lead(answer, marker);
-    for (String text : assessed) {
-      for (Matcher theirs = MARKER.matcher(text); theirs.find(); ) {
-        String theirLead = lead(text, theirs.start());
-        if (lead.isEmpty() || (!theirLead.isEmpty() && lead.endsWith(theirLead))) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   private static String beginning(String text) {
     return text.substring(0, Math.min(text.length(), BEGINNING));
-  }
-
-  /// The last characters before a marker, runs of white space squeezed to one space.
-  private static String lead(String text, int marker) {
-    String window = text.substring(Math.max(0, marker - WINDOW), marker);
-    String squeezed = window.replaceAll("\\s++", " ").strip();
-    return squeezed.substring(Math.max(0, squeezed.length() - LEAD));
   }
 }

@@ -1,6 +1,7 @@
 package io.gavel.judge.chat;
 
 import io.gavel.judge.exchange.Form;
+import io.gavel.judge.kind.Quotation;
 import io.gavel.judge.kind.Reading;
 import io.gavel.judge.kind.Scale;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class MarkerForm implements AnswerForm {
     if (skipped(text, line) < marker.start()) {
       return Found.none("its marker does not start a line");
     }
-    if (Injection.quotesMarker(text, marker.start(), assessed)) {
+    if (Quotation.is(text, marker.start(), Injection.MARKER, assessed)) {
       return Found.none("its marker stands where it quotes what it assesses");
     }
     int at = skipped(text, marker.end());

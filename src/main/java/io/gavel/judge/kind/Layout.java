@@ -8,10 +8,10 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A text of the settings with places such as `{response}` to fill. Filled in a single pass: what
-/// is put in is never looked at again, so a response that holds `{prompt}` comes out as it went in.
+/// A text with places such as `{response}` to fill. Filled in a single pass: what is put in is
+/// never looked at again, so a response that holds `{prompt}` comes out as it went in.
 public final class Layout {
-  private static final Pattern PLACE = Pattern.compile("\\{([a-z_]{1,40})}");
+  private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_]{1,40})}");
 
   /// Literal text and names of places in turn, literal text first and last.
   private final List<String> pieces = new ArrayList<>();

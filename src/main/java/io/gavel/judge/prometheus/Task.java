@@ -1,5 +1,6 @@
 package io.gavel.judge.prometheus;
 
+import io.gavel.judge.kind.Layout;
 import io.gavel.judge.prometheus.answer.Symbols;
 import io.gavel.schema.Level;
 import io.gavel.schema.Rubric;
@@ -13,13 +14,14 @@ import java.util.Map;
 /// @param withoutReference the one without
 /// @param rubric how the rubric is laid out in them
 /// @param symbols what it is asked to conclude with
-record Task(Template withReference, Template withoutReference, Template rubric, Symbols symbols) {
+record Task(Layout withReference, Layout withoutReference, Layout rubric, Symbols symbols) {
   /// Direct assessment on the scale of 1 to 5.
   static Task absolute(PromptVariant variant) {
     return new Task(
-        message("absolute_system.txt", variant.apply(text("absolute_with_reference.txt"))),
-        message("absolute_system.txt", variant.apply(text("absolute_without_reference.txt"))),
-        new Template(text("rubric.txt")),
+        message("absolute_system.txt", variant.apply(PromptText.of("absolute_with_reference.txt"))),
+        message(
+            "absolute_system.txt", variant.apply(PromptText.of("absolute_without_reference.txt"))),
+        new Layout(PromptText.of("rubric.txt")),
         Symbols.LEVELS);
   }
 
@@ -27,9 +29,9 @@ record Task(Template withReference, Template withoutReference, Template rubric, 
   /// published variants are the same.
   static Task relative() {
     return new Task(
-        message("relative_system.txt", text("relative_with_reference.txt")),
-        message("relative_system.txt", text("relative_without_reference.txt")),
-        new Template(text("rubric.txt").lines().findFirst().orElseThrow()),
+        message("relative_system.txt", PromptText.of("relative_with_reference.txt")),
+        message("relative_system.txt", PromptText.of("relative_without_reference.txt")),
+        new Layout(PromptText.of("rubric.txt").lines().findFirst().orElseThrow()),
         Symbols.PAIR);
   }
 
@@ -38,9 +40,10 @@ record Task(Template withReference, Template withoutReference, Template rubric, 
   /// for Prometheus 2 were had.
   static Task question(PromptVariant variant) {
     return new Task(
-        message("absolute_system.txt", variant.apply(text("question_with_reference.txt"))),
-        message("absolute_system.txt", variant.apply(text("question_without_reference.txt"))),
-        new Template(text("question_rubric.txt")),
+        message("absolute_system.txt", variant.apply(PromptText.of("question_with_reference.txt"))),
+        message(
+            "absolute_system.txt", variant.apply(PromptText.of("question_without_reference.txt"))),
+        new Layout(PromptText.of("question_rubric.txt")),
         Symbols.ANSWERS);
   }
 
@@ -66,11 +69,7 @@ record Task(Template withReference, Template withoutReference, Template rubric, 
     return rubric.fill(values);
   }
 
-  private static Template message(String system, String prompt) {
-    return new Template(text(system) + "\n\n" + prompt);
-  }
-
-  private static String text(String resource) {
-    return Template.resource(resource);
+  private static Layout message(String system, String prompt) {
+    return new Layout(PromptText.of(system) + "\n\n" + prompt);
   }
 }

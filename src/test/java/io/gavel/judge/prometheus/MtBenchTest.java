@@ -51,7 +51,7 @@ class MtBenchTest {
           Pattern.DOTALL);
 
   private final PrometheusKind kind = TestingKinds.prometheus(PromptVariant.PROMETHEUS_2);
-  private final String lead = Template.resource("absolute_system.txt") + "\n\n";
+  private final String lead = PromptText.of("absolute_system.txt") + "\n\n";
 
   @Test
   void everyPromptCutAtItsHeadingsIsRenderedByteForByte() throws IOException {

@@ -81,7 +81,7 @@ class PrometheusKindTest {
     "rubric.txt, a4c75273d26b02112e2149674ba34ed103da82fa8a5c39c477f76f0292099352"
   })
   void theTemplatesAreTheirPublishedBytes(String name, String sha256) throws Exception {
-    byte[] bytes = Template.resource(name).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = PromptText.of(name).getBytes(StandardCharsets.UTF_8);
     assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
         .isEqualTo(sha256);
   }

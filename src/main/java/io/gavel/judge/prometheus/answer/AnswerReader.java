@@ -2,6 +2,7 @@ package io.gavel.judge.prometheus.answer;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
+import io.gavel.judge.kind.Quotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,7 @@ public final class AnswerReader {
     if (objection.isPresent()) {
       return new Finding.Doubt(objection.get());
     }
-    if (CopiedMarker.isCopied(text, last.start(), assessed)) {
+    if (Quotation.is(text, last.start(), Injection.MARKER, assessed)) {
       return new Finding.Doubt("its marker stands where the judge quotes what it assesses");
     }
     String feedback = withoutBold(text.substring(0, last.start()));

@@ -1,11 +1,11 @@
-package io.gavel.judge.autoj;
+package io.gavel.judge.kind;
 
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Tells a conclusion that the judge quotes from what it assesses from one of its own.
-final class Quotation {
+public final class Quotation {
   /// How much text before two conclusions is compared.
   private static final int LEAD = 24;
 
@@ -19,13 +19,13 @@ final class Quotation {
 
   /// Whether the conclusion may not be the judge's own: it is in quotation marks; or one of the
   /// texts holds conclusions and this one either follows the same words as one of them, or stands
-  /// at the very start or in the middle of a sentence ("the response ends with Rating: [[10]]").
+  /// at the very start or in the middle of a sentence ("the response ends with [RESULT] 5").
   ///
   /// @param text the answer
   /// @param start where its conclusion starts
   /// @param conclusion what a conclusion looks like
   /// @param assessed the texts that the judge was shown and may quote
-  static boolean is(String text, int start, Pattern conclusion, List<String> assessed) {
+  public static boolean is(String text, int start, Pattern conclusion, List<String> assessed) {
     if (start > 0 && QUOTES.indexOf(text.charAt(start - 1)) >= 0) {
       return true;
     }
@@ -34,7 +34,7 @@ final class Quotation {
   }
 
   /// Whether a new sentence starts there.
-  static boolean startsSentence(String text, int start) {
+  public static boolean startsSentence(String text, int start) {
     String before = text.substring(Math.max(0, start - WINDOW), start);
     String words = before.stripTrailing();
     return words.isEmpty()
@@ -52,7 +52,8 @@ final class Quotation {
     }
     do {
       String theirLead = lead(source, theirs.start());
-      if (!theirLead.isEmpty() && lead.endsWith(theirLead)) {
+      // Where one text starts so late that its words are fewer, those decide.
+      if (!theirLead.isEmpty() && (lead.endsWith(theirLead) || theirLead.endsWith(lead))) {
         return true;
       }
     } while (theirs.find());
