@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -53,8 +54,9 @@ class TallyTest {
     tally.preferred(DemoRecords.preference("h", "g", false));
     assertThat(tally.counts().openPairs()).isZero();
     assertThat(tally.counts().preferences()).isOne();
-    Preferences preferences = tally.preferences().get(new Match("clarity", "heron-8b", "wren-3b"));
-    assertThat(preferences).isNotNull();
+    Preferences preferences =
+        Objects.requireNonNull(
+            tally.preferences().get(new Match("clarity", "heron-8b", "wren-3b")));
     assertThat(List.of(preferences.won("heron-8b"), preferences.ties())).containsExactly(1, 0);
   }
 
