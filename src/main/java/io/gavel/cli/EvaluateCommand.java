@@ -77,6 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private static final int NAME_COLUMNS = 200;
 
   @Parameters(
+      arity = "0..1",
       paramLabel = "FILE",
       description = "The labelled data: JSON Lines, or one JSON array of objects.")
   private Path file = Path.of("");
@@ -156,9 +157,6 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
   @Spec private @Nullable CommandSpec spec;
 
-  /// For picocli.
-  EvaluateCommand() {}
-
   /// What the first pass over the file found.
   private record Surveyed(LabelMeasures labels, Survey.Counts counts, long asks, String format) {}
 
@@ -201,6 +199,9 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void checkUsage() {
+    if (file.toString().isEmpty()) {
+      throw CommandIo.usage(spec, "name the FILE with the labelled data");
+    }
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new CommandFailure(
           ExitCode.USAGE, file + " cannot be opened: there is no such file, or it may not be read");
