@@ -23,6 +23,7 @@ final class TopicDefinitionTest {
             "p.judge-requests",
             "p.feedback",
             "p.preferences",
+            "p.rankings",
             "p.rewards",
             "p.score-windows",
             "p.alerts",
