@@ -195,6 +195,43 @@ class JudgesTest {
   }
 
   @Test
+  void aServerThatDoesNotCountIsNotAskedToForEveryPrompt() throws Exception {
+    Behaviour vllm =
+        exchange ->
+            (exchange.head().startsWith("GET /v1/models ")
+                    ? respond(200, "{\"data\":[{\"id\":\"prometheus-7b\",\"max_model_len\":4096}]}")
+                    : exchange.head().startsWith("POST /tokenize ") ? respond(404, "{}") : FOUR)
+                .serve(exchange);
+    try (var server = new TestingJudgeServer(vllm);
+        var judges = judges(server.base())) {
+      JudgeRequest longOne = TestingRequests.request("Why?", "Because. ".repeat(1000)).build();
+      assertThat(judges.assess(longOne)).isInstanceOf(Verdict.Scored.class);
+      assertThat(judges.assess(longOne)).isInstanceOf(Verdict.Scored.class);
+      assertThat(server.exchanges())
+          .extracting(exchange -> exchange.head().lines().findFirst().orElseThrow())
+          .filteredOn(line -> !line.startsWith("POST /v1/chat"))
+          .containsExactly("GET /v1/models HTTP/1.1", "POST /tokenize HTTP/1.1");
+    }
+  }
+
+  @Test
+  void aContextOfNoLengthIsNotKnown() throws Exception {
+    Behaviour gateway =
+        exchange ->
+            (exchange.head().startsWith("GET /v1/models ")
+                    ? respond(200, "{\"data\":[{\"id\":\"prometheus-7b\",\"max_model_len\":0}]}")
+                    : exchange.head().startsWith("POST /tokenize ")
+                        ? respond(200, "{\"count\":3000}")
+                        : FOUR)
+                .serve(exchange);
+    try (var server = new TestingJudgeServer(gateway);
+        var judges = judges(server.base())) {
+      assertThat(judges.assess(TestingRequests.request("Why?", "Because. ".repeat(1000)).build()))
+          .isInstanceOf(Verdict.Scored.class);
+    }
+  }
+
+  @Test
   void aPromptThatTheServerFindsTooLongIsShortenedByTheProfilesRuleAndSaysSo() throws Exception {
     Behaviour small =
         exchange ->
