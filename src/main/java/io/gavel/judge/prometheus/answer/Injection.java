@@ -36,7 +36,7 @@ public final class Injection {
 
   /// What chat templates put around turns; in a text, it may end the judge's turn before its time.
   private static final Pattern TURN =
-      Pattern.compile("\\[/?INST]|<\\|[a-z_]{2,30}\\|>", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\[/?INST]|</?s>|<\\|[a-z_]{2,30}\\|>", Pattern.CASE_INSENSITIVE);
 
   private Injection() {}
 
