@@ -32,7 +32,7 @@ final class CopiedMarker {
   }
 
   private static boolean isCopied(String lead, String source) {
-    Matcher theirs = Injection.MARKER.matcher(source);
+    Matcher theirs = Injection.LIKE_MARKER.matcher(source);
     if (!theirs.find()) {
       return false;
     }

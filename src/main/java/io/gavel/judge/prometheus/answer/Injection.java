@@ -11,6 +11,15 @@ public final class Injection {
   /// The result marker, `[RESULT]`.
   static final Pattern MARKER = Pattern.compile("\\[ {0,2}RESULT {0,2}]", Pattern.CASE_INSENSITIVE);
 
+  /// What a judge that quotes it may write as the marker: escaped, in bold, in wide brackets, or
+  /// with characters in it that do not show.
+  static final Pattern LIKE_MARKER =
+      Pattern.compile(
+          "\\\\{0,2}(?:[\\[［【]|&#91;|&lsqb;|&lbrack;)[\\s\\p{Cf}*_\\\\]{0,6}"
+              + String.join("\\p{Cf}{0,2}", "RESULT".split(""))
+              + "[\\s\\p{Cf}*_\\\\]{0,6}(?:[]］】]|&#93;|&rsqb;|&rbrack;)",
+          Pattern.CASE_INSENSITIVE);
+
   /// The headings under which the judge is given something.
   private static final Pattern INPUT_HEADING =
       heading(
@@ -43,7 +52,7 @@ public final class Injection {
   /// Whether a text under evaluation holds a result marker, a heading of the prompt, a score or a
   /// preference in the words of a judge, or the bounds of a turn.
   public static boolean suspected(String text) {
-    return MARKER.matcher(text).find()
+    return LIKE_MARKER.matcher(text).find()
         || hasInputHeading(text)
         || hasOutputHeading(text)
         || claimsScore(text)
