@@ -48,6 +48,9 @@ public record JudgeProfile(
   /// What stands for the profile's key in messages, because a profile does not know its name.
   static final String ANY = "judge.profiles.*";
 
+  /// No model writes more; an answer that was cut off gets twice its room.
+  private static final int MOST_TOKENS = 1_000_000;
+
   /// No dns+https: a certificate names a host, not its addresses.
   private static final Set<String> SCHEMES = Set.of("http", "https", "dns+http");
 
@@ -84,6 +87,7 @@ public record JudgeProfile(
         repetitionPenalty,
         "0 (left out) or more, and finite");
     Check.positive(ANY + ".max_tokens", maxTokens);
+    Check.that(maxTokens <= MOST_TOKENS, ANY + ".max_tokens", maxTokens, "up to " + MOST_TOKENS);
     Check.positive(ANY + ".concurrency", concurrency);
     Check.positive(ANY + ".call_timeout", callTimeout);
     Check.positive(ANY + ".max_attempts", maxAttempts);

@@ -116,7 +116,7 @@ public final class Judges implements Judge, AutoCloseable {
                   new PromptBudget(
                       kind,
                       new ModelCard(client, name, profile, monotonic),
-                      profile.maxTokens(),
+                      kind.writes() ? profile.maxTokens() : 0,
                       Part.of(profile.asking().shorten())),
                   new Sampler(name, profile, kind, retrying, meters),
                   new VerdictComposer(name, profile, kind.variant(), clock),

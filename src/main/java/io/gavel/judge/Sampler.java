@@ -8,6 +8,7 @@ import io.gavel.judge.exchange.Sampling;
 import io.gavel.judge.kind.JudgeKind;
 import io.gavel.judge.kind.Reading;
 import io.gavel.judge.model.Effort;
+import io.gavel.judge.model.HttpEndpoint;
 import io.gavel.judge.model.JudgeModel;
 import io.gavel.judge.model.Question;
 import io.gavel.judge.model.Reply;
@@ -30,6 +31,9 @@ final class Sampler {
 
   /// So much more room an answer gets that was cut off.
   private static final int MORE_ROOM = 2;
+
+  /// What a token and each of its alternatives take in a reply, with their bytes spelt out.
+  private static final long BYTES_PER_TOKEN = 100;
 
   private final String name;
   private final JudgeProfile profile;
@@ -81,6 +85,9 @@ final class Sampler {
     private int maxTokens = profile.maxTokens();
     private int roomAsked = profile.maxTokens();
 
+    /// This request was refused with several answers at once; null where it was not.
+    private @Nullable String refusedTogether;
+
     /// Samples whose first answer could not be read; they are asked for before others are.
     private int unreadOnce;
 
@@ -98,7 +105,8 @@ final class Sampler {
         if (missing == 0) {
           return new Samples.All(concluded);
         }
-        int answers = oneAtATime.get() ? 1 : unreadOnce > 0 ? unreadOnce : missing;
+        boolean single = refusedTogether != null || oneAtATime.get();
+        int answers = single ? 1 : Math.min(mostTogether(), unreadOnce > 0 ? unreadOnce : missing);
         Sample.@Nullable Failed failed =
             switch (model.ask(question(answers))) {
               case Reply.Answered answered -> read(answered, answers);
@@ -112,6 +120,15 @@ final class Sampler {
           return new Samples.Not(failed);
         }
       }
+    }
+
+    /// How many answers with the probabilities of their tokens go into a reply that is read.
+    private int mostTogether() {
+      int logprobs = profile.asking().logprobs();
+      long each = maxTokens * (logprobs + 1L) * BYTES_PER_TOKEN;
+      return logprobs == 0
+          ? wanted
+          : (int) Math.clamp(HttpEndpoint.MAX_BODY_BYTES_WITH_LOGPROBS / each, 1, wanted);
     }
 
     private Question question(int answers) {
@@ -128,6 +145,9 @@ final class Sampler {
     ///
     /// @return why the request ends without a verdict; null where it goes on
     private Sample.@Nullable Failed read(Reply.Answered reply, int asked) {
+      if (refusedTogether != null && !oneAtATime.getAndSet(true)) {
+        LOG.info("judge_samples_one_at_a_time profile={} detail=\"{}\"", name, refusedTogether);
+      }
       boolean again = unreadOnce > 0;
       boolean first = true;
       for (Answer answer : reply.answers().subList(0, Math.min(reply.answers().size(), asked))) {
@@ -172,12 +192,19 @@ final class Sampler {
     }
 
     private Sample.@Nullable Failed refused(Reply.Refused refused, int answers) {
+      if (unread != null && maxTokens > profile.maxTokens()) {
+        // The prompt itself was taken before; shortening it would judge another response.
+        return new Sample.Failed(
+            Reason.ANSWER_CUT_OFF,
+            "the judge's answer was cut off at %d tokens, and room for %d was not taken: %s"
+                .formatted(profile.maxTokens(), maxTokens, refused.detail()),
+            unread.rawAnswer(),
+            unread.standIn());
+      }
       if (answers > 1 && !refused.contextTooLong()) {
-        // Servers that cannot give several refuse the field; one that refuses this very request
-        // does so again.
-        if (!oneAtATime.getAndSet(true)) {
-          LOG.info("judge_samples_one_at_a_time profile={} detail=\"{}\"", name, refused.detail());
-        }
+        // Servers that cannot give several refuse the field, and give one; one that refuses this
+        // very request does so again.
+        refusedTogether = refused.detail();
         effort.another();
         return null;
       }

@@ -571,6 +571,7 @@ final class ConfigLoaderTest {
         "repetition_penalty: -1|repetition_penalty: -1.0 is not allowed: it must be 0 (left out) or"
             + " more, and finite",
         "max_tokens: 0|max_tokens: 0 is not allowed: it must be greater than 0",
+        "max_tokens: 1000001|max_tokens: 1000001 is not allowed: it must be up to 1000000",
         "concurrency: 0|concurrency: 0 is not allowed: it must be greater than 0",
         "call_timeout: 0s|call_timeout: 0s is not allowed: it must be longer than 0",
         "max_attempts: 0|max_attempts: 0 is not allowed: it must be greater than 0",

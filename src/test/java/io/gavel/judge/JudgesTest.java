@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.gavel.config.JudgeAskingConfig;
 import io.gavel.config.JudgeConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.config.Secret;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -193,6 +195,43 @@ class JudgesTest {
   }
 
   @Test
+  void aServerThatDoesNotCountIsNotAskedToForEveryPrompt() throws Exception {
+    Behaviour vllm =
+        exchange ->
+            (exchange.head().startsWith("GET /v1/models ")
+                    ? respond(200, "{\"data\":[{\"id\":\"prometheus-7b\",\"max_model_len\":4096}]}")
+                    : exchange.head().startsWith("POST /tokenize ") ? respond(404, "{}") : FOUR)
+                .serve(exchange);
+    try (var server = new TestingJudgeServer(vllm);
+        var judges = judges(server.base())) {
+      JudgeRequest longOne = TestingRequests.request("Why?", "Because. ".repeat(1000)).build();
+      assertThat(judges.assess(longOne)).isInstanceOf(Verdict.Scored.class);
+      assertThat(judges.assess(longOne)).isInstanceOf(Verdict.Scored.class);
+      assertThat(server.exchanges())
+          .extracting(exchange -> exchange.head().lines().findFirst().orElseThrow())
+          .filteredOn(line -> !line.startsWith("POST /v1/chat"))
+          .containsExactly("GET /v1/models HTTP/1.1", "POST /tokenize HTTP/1.1");
+    }
+  }
+
+  @Test
+  void aContextOfNoLengthIsNotKnown() throws Exception {
+    Behaviour gateway =
+        exchange ->
+            (exchange.head().startsWith("GET /v1/models ")
+                    ? respond(200, "{\"data\":[{\"id\":\"prometheus-7b\",\"max_model_len\":0}]}")
+                    : exchange.head().startsWith("POST /tokenize ")
+                        ? respond(200, "{\"count\":3000}")
+                        : FOUR)
+                .serve(exchange);
+    try (var server = new TestingJudgeServer(gateway);
+        var judges = judges(server.base())) {
+      assertThat(judges.assess(TestingRequests.request("Why?", "Because. ".repeat(1000)).build()))
+          .isInstanceOf(Verdict.Scored.class);
+    }
+  }
+
+  @Test
   void aPromptThatTheServerFindsTooLongIsShortenedByTheProfilesRuleAndSaysSo() throws Exception {
     Behaviour small =
         exchange ->
@@ -346,6 +385,80 @@ class JudgesTest {
       assertThat(server.exchanges()).hasSize(4);
       assertThat(judges.assess(samples(2))).isInstanceOf(Verdict.Scored.class);
       assertThat(server.exchanges()).hasSize(6);
+    }
+  }
+
+  @Test
+  void moreRoomThanTheContextHasIsAnAnswerCutOffAndShortensNothing() throws Exception {
+    String over =
+        """
+        {"error":{"message":"'max_tokens' or 'max_completion_tokens' is too large: 2048. This model's maximum context length is 4096 tokens and your request has 3000 input tokens (2048 > 4096 - 3000).","type":"BadRequestError","param":"max_tokens","code":400}}\
+        """;
+    try (var server =
+            new TestingJudgeServer(inTurn(complete("\"Goo\"", "length"), respond(400, over)));
+        var judges =
+            judges(Map.of("main", TestingProfiles.shortening("response", server.base())))) {
+      Verdict.Unjudged unjudged =
+          (Verdict.Unjudged)
+              judges.assess(TestingRequests.request("Why?", "Because. ".repeat(100)).build());
+      assertThat(unjudged.reason()).isEqualTo(Reason.ANSWER_CUT_OFF);
+      assertThat(unjudged.detail()).contains("1024", "2048", "not taken");
+      assertThat(unjudged.rawAnswer()).isEqualTo("Goo");
+      assertThat(server.exchanges()).hasSize(2);
+    }
+  }
+
+  @Test
+  void oneRequestThatIsRefusedDoesNotMakeTheOthersBeAskedOneAtATime() throws Exception {
+    Behaviour filtered =
+        exchange ->
+            (exchange.body().contains("Poison.")
+                    ? respond(400, "{\"error\":{\"code\":\"content_filter\"}}")
+                    : respond(200, choices("One. [RESULT] 2", "Two. [RESULT] 2")))
+                .serve(exchange);
+    try (var server = new TestingJudgeServer(filtered);
+        var judges = judges(server.base())) {
+      JudgeRequest poison =
+          TestingRequests.request("Why?", "Poison.")
+              .setRubric(TestingRequests.rubric().setSamples(2).build())
+              .build();
+      assertThat(((Verdict.Unjudged) judges.assess(poison)).reason())
+          .isEqualTo(Reason.REFUSED_BY_JUDGE);
+      assertThat(judges.assess(samples(2))).isInstanceOf(Verdict.Scored.class);
+      assertThat(server.exchanges())
+          .extracting(exchange -> JSON.readTree(exchange.body()).path("n").asInt(1))
+          .containsExactly(2, 1, 2);
+    }
+  }
+
+  @Test
+  void manySamplesWithTheirProbabilitiesAreRead() throws Exception {
+    String token =
+        "{\"token\":\" word\",\"logprob\":-0.123456789,\"bytes\":[32,119,111,114,100]%s}";
+    String alternatives =
+        ",\"top_logprobs\":["
+            + String.join(",", Collections.nCopies(20, token.formatted("")))
+            + "]";
+    String tokens = String.join(",", Collections.nCopies(300, token.formatted(alternatives)));
+    Behaviour verbose =
+        exchange -> {
+          int n = JSON.readTree(exchange.body()).path("n").asInt(1);
+          String choice =
+              "{\"message\":{\"content\":\"Good. [RESULT] 4\"},\"finish_reason\":\"stop\",\"logprobs\":{\"content\":["
+                  + tokens
+                  + "]}}";
+          respond(200, "{\"choices\":[" + String.join(",", Collections.nCopies(n, choice)) + "]}")
+              .serve(exchange);
+        };
+    try (var server = new TestingJudgeServer(verbose);
+        var judges =
+            judges(
+                Map.of(
+                    "main",
+                    TestingProfiles.asking(
+                        TestingProfiles.profile(LONG, server.base()),
+                        new JudgeAskingConfig(20, "none", "nothing", Map.of()))))) {
+      assertThat(judges.assess(samples(16))).isInstanceOf(Verdict.Scored.class);
     }
   }
 

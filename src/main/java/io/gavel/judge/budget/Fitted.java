@@ -10,7 +10,9 @@ public sealed interface Fitted {
   ///
   /// @param request as the judge sees it, shortened where it had to be
   /// @param prompt its prompt, flagged where it was shortened
-  record Ready(JudgeRequest request, Rendering.Rendered prompt) implements Fitted {}
+  /// @param whole the request before it was shortened
+  record Ready(JudgeRequest request, Rendering.Rendered prompt, JudgeRequest whole)
+      implements Fitted {}
 
   /// It cannot.
   ///

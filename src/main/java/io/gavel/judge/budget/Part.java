@@ -41,9 +41,18 @@ public enum Part {
     };
   }
 
-  /// How often the prompt shows it: of a pair two responses.
-  int copies(JudgeRequest request) {
-    return this == RESPONSE && request.getComparedTo().isPresent() ? 2 : 1;
+  /// How many characters it may have at most so that so many are left out: of a pair of the longer
+  /// response, and of both once they are of one length.
+  ///
+  /// @return below zero where it has not as many
+  int left(JudgeRequest request, int fewer) {
+    int left = length(request) - fewer;
+    if (this != RESPONSE || request.getComparedTo().isEmpty()) {
+      return left;
+    }
+    int one = request.getGeneration().getResponse().length();
+    int other = request.getComparedTo().get().getResponse().length();
+    return left >= Math.min(one, other) ? left : (int) (((long) one + other - fewer) / 2);
   }
 
   /// The request with this part of at most so many characters, and a mark where some are left out.

@@ -62,10 +62,10 @@ public final class PromptBudget {
       }
       Excess excess = excess(rendered.prompt());
       if (excess.tokens() <= 0) {
-        return new Fitted.Ready(candidate, round == 0 ? rendered : flagged(rendered));
+        return new Fitted.Ready(candidate, round == 0 ? rendered : flagged(rendered), request);
       }
       Optional<JudgeRequest> shorter =
-          round < ROUNDS ? shorter(candidate, excess) : Optional.empty();
+          round < ROUNDS ? shorter(request, candidate, rendered, excess) : Optional.empty();
       if (shorter.isEmpty()) {
         return new Fitted.Not(Reason.CONTEXT_TOO_LONG, excess.detail() + rule());
       }
@@ -77,12 +77,12 @@ public final class PromptBudget {
   /// part at half its length; empty where no part may be shortened, or it is short already.
   public Optional<Fitted.Ready> afterRefusal(Fitted.Ready refused) {
     JudgeRequest request = refused.request();
-    return shortened
+    return shown(refused.prompt())
         .filter(part -> part.length(request) / 2 >= SHORTEST)
-        .map(part -> part.shortened(request, part.length(request) / 2))
+        .map(part -> part.shortened(refused.whole(), part.length(request) / 2))
         .flatMap(shorter ->
             kind.render(shorter) instanceof Rendering.Rendered rendered
-                ? Optional.of(new Fitted.Ready(shorter, flagged(rendered)))
+                ? Optional.of(new Fitted.Ready(shorter, flagged(rendered), refused.whole()))
                 : Optional.empty());
   }
 
@@ -141,17 +141,26 @@ public final class PromptBudget {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /// Takes off as many characters as the excess has at the prompt's own rate, and a little more.
-  private Optional<JudgeRequest> shorter(JudgeRequest request, Excess excess) {
-    if (shortened.isEmpty()) {
+  /// Takes off as many characters as the excess has at the prompt's own rate, and a little more:
+  /// five per cent of what is taken or of what stays, whichever is less, lest a long excess take
+  /// all. Each time the whole is cut, so that the mark in it tells how much of that is left out.
+  private Optional<JudgeRequest> shorter(
+      JudgeRequest whole, JudgeRequest request, Rendering.Rendered rendered, Excess excess) {
+    if (shown(rendered).isEmpty()) {
       return Optional.empty();
     }
-    Part part = shortened.get();
+    Part part = shown(rendered).get();
     double charactersPerToken = (double) excess.characters() / Math.max(1, excess.counted());
-    int fewer =
-        (int) Math.ceil(excess.tokens() * charactersPerToken * 1.05) / part.copies(request) + 50;
-    int left = part.length(request) - fewer;
-    return left < SHORTEST ? Optional.empty() : Optional.of(part.shortened(request, left));
+    double over = excess.tokens() * charactersPerToken;
+    double more = 0.05 * Math.min(over, excess.characters() - over);
+    int fewer = (int) Math.ceil(over + more) + 50;
+    int left = part.left(request, fewer);
+    return left < SHORTEST ? Optional.empty() : Optional.of(part.shortened(whole, left));
+  }
+
+  /// The part that may be shortened, where the prompt shows it.
+  private Optional<Part> shown(Rendering.Rendered rendered) {
+    return shortened.filter(part -> part != Part.REFERENCE_ANSWER || rendered.withReference());
   }
 
   private String rule() {

@@ -8,6 +8,7 @@ import io.gavel.judge.kind.JudgeKind;
 import io.gavel.judge.kind.KindOptions;
 import io.gavel.judge.kind.Reading;
 import io.gavel.judge.kind.Rendering;
+import io.gavel.judge.kind.Scale;
 import io.gavel.judge.protocol.ChatCompletions;
 import io.gavel.judge.protocol.Protocol;
 import io.gavel.schema.JudgeRequest;
@@ -137,9 +138,13 @@ public final class ChatKind implements JudgeKind {
           ? Optional.empty()
           : Optional.of("has a checklist, and the template does not show it");
     }
-    return levels >= FEWEST_LEVELS && levels <= MOST_LEVELS
+    if (levels < FEWEST_LEVELS || levels > MOST_LEVELS) {
+      return Optional.of(
+          "has %d levels; %d to %d are judged".formatted(levels, FEWEST_LEVELS, MOST_LEVELS));
+    }
+    Scale scale = Scale.of(rubric);
+    return (long) scale.maximum() - scale.minimum() == levels - 1
         ? Optional.empty()
-        : Optional.of(
-            "has %d levels; %d to %d are judged".formatted(levels, FEWEST_LEVELS, MOST_LEVELS));
+        : Optional.of("has levels with gaps between them");
   }
 }

@@ -2,6 +2,7 @@ package io.gavel.judge.chat;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
+import io.gavel.judge.kind.ResultMarker;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -11,9 +12,6 @@ import java.util.regex.Pattern;
 final class Injection {
   /// The flag on a score of something that shows such a sign.
   static final String FLAG = "injection_suspected";
-
-  /// The result marker, `[RESULT]`.
-  static final Pattern MARKER = Pattern.compile("\\[ {0,2}RESULT {0,2}]", CASE_INSENSITIVE);
 
   /// The keys of a JSON answer.
   private static final Pattern KEY =
@@ -29,7 +27,7 @@ final class Injection {
   private static final Pattern TURN =
       Pattern.compile(
           "<\\|(?:im_start|im_end|eot_id|start_header_id|end_header_id|system|user|assistant|end)\\|>"
-              + "|\\[/?INST]|<</?SYS>>|<(?:start|end)_of_turn>|</?think>",
+              + "|\\[/?INST]|<</?SYS>>|<(?:start|end)_of_turn>|</?think>|</?s>",
           CASE_INSENSITIVE);
 
   /// How much of an answer is looked for in what is assessed.
@@ -39,7 +37,7 @@ final class Injection {
 
   /// Whether a text under evaluation shows any of the signs.
   static boolean suspected(String text) {
-    return MARKER.matcher(text).find()
+    return ResultMarker.ALIKE.matcher(text).find()
         || KEY.matcher(text).find()
         || FENCE.matcher(text).find()
         || TURN.matcher(text).find();

@@ -3,6 +3,7 @@ package io.gavel.judge.chat;
 import io.gavel.judge.exchange.Form;
 import io.gavel.judge.kind.Quotation;
 import io.gavel.judge.kind.Reading;
+import io.gavel.judge.kind.ResultMarker;
 import io.gavel.judge.kind.Scale;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ final class MarkerForm implements AnswerForm {
   public Found read(Wanted wanted, String answer, List<String> assessed) {
     Part part = Part.concluding(answer);
     String text = part.text();
-    Matcher markers = Injection.MARKER.matcher(text);
+    Matcher markers = ResultMarker.PLAIN.matcher(text);
     if (!markers.find()) {
       return Found.none("it has no marker");
     }
@@ -67,7 +68,7 @@ final class MarkerForm implements AnswerForm {
     if (skipped(text, line) < marker.start()) {
       return Found.none("its marker does not start a line");
     }
-    if (Quotation.is(text, marker.start(), Injection.MARKER, assessed)) {
+    if (Quotation.is(text, marker.start(), ResultMarker.ALIKE, assessed)) {
       return Found.none("its marker stands where it quotes what it assesses");
     }
     int at = skipped(text, marker.end());

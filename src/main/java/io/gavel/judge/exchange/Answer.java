@@ -7,7 +7,7 @@ public sealed interface Answer {
   /// Words.
   ///
   /// @param text what the model wrote, verbatim; may be empty
-  /// @param cutOff whether the server stopped it at the token limit
+  /// @param cutOff whether the server stopped it before its end, as at the token limit
   /// @param tokens the tokens of the text in order, with their probabilities; empty where the
   ///   server gave none
   record Written(String text, boolean cutOff, List<Token> tokens) implements Answer {

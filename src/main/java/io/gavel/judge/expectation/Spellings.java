@@ -16,6 +16,10 @@ final class Spellings {
   /// The share of the probability that may be unclear; more, and there is no distribution.
   private static final double UNCLEAR = 1e-3;
 
+  /// The share of all probability that must be told of the symbols; below it what was not told
+  /// could make another distribution of them.
+  private static final double TOLD = 0.5;
+
   private static final Pattern GOES_ON = Pattern.compile("[\\p{L}\\p{N}]|[.,]\\p{Nd}");
 
   private final List<String> symbols;
@@ -29,8 +33,8 @@ final class Spellings {
     this.symbols = symbols.stream().map(this::folded).toList();
   }
 
-  /// The distribution over the symbols at a place; null where no alternative there is one, or where
-  /// too much of their probability could belong to several.
+  /// The distribution over the symbols at a place; null where less than half of the probability
+  /// there is told to be one's, or too much of it could belong to several.
   @Nullable Distribution distribution(Place place) {
     double[] sums = new double[symbols.size()];
     List<Token.Alternative> alternatives = alternatives(place.token());
@@ -51,7 +55,7 @@ final class Spellings {
       }
     }
     double sum = DoubleStream.of(sums).sum();
-    return sum > 0 && Double.isFinite(sum) && unclear <= UNCLEAR * sum
+    return sum >= TOLD && Double.isFinite(sum) && unclear <= UNCLEAR * sum
         ? new Distribution(Arrays.stream(sums).mapToObj(one -> one / sum).toList())
         : null;
   }

@@ -13,6 +13,11 @@ public interface JudgeKind {
   /// How its servers are spoken to.
   Protocol protocol();
 
+  /// Whether its answers are words, which take room in the model's context.
+  default boolean writes() {
+    return true;
+  }
+
   /// Renders the prompt of a request.
   ///
   /// @param request what to judge: one response, or where it has one to compare to, a pair

@@ -13,7 +13,7 @@ public final class Quotation {
   private static final int WINDOW = 4 * LEAD;
 
   private static final String QUOTES = "\"'`“‘«";
-  private static final String SENTENCE_ENDS = ".!?)]\"'”’»*`";
+  private static final String SENTENCE_ENDS = ".!?*`";
 
   private Quotation() {}
 

@@ -23,7 +23,7 @@ public final class Effort {
   private @Nullable JudgeModel failedAt;
 
   /// @param maxCalls how many calls may be made for one sample, at least 1
-  /// @param maxTime how long after the first call another one may start
+  /// @param maxTime how long after the first call for a sample another one may start
   /// @param clock the time
   public Effort(int maxCalls, Duration maxTime, MonotonicClock clock) {
     this.maxCalls = maxCalls;
@@ -31,9 +31,11 @@ public final class Effort {
     this.clock = clock;
   }
 
-  /// One more sample is wanted, which takes one more call.
+  /// One more sample is wanted, which takes one more call, and time of its own.
   public void another() {
     maxCalls++;
+    excusedTime = sinceFirstCall();
+    excusedUntil = clock.elapsed();
   }
 
   /// The time, to excuse a stretch from.

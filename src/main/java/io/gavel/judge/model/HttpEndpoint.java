@@ -30,12 +30,16 @@ public final class HttpEndpoint implements JudgeModel {
   /// Longer replies are not read.
   static final long MAX_BODY_BYTES = 4L << 20;
 
+  /// The same where they hold the probabilities of tokens.
+  public static final long MAX_BODY_BYTES_WITH_LOGPROBS = 16L << 20;
+
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
   private final HttpClient client;
   private final Duration callTimeout;
   private final Protocol protocol;
   private final HttpReply replies;
   private final HttpRequest.Builder request;
+  private final long maxBodyBytes;
 
   /// @param client made by [#client]
   /// @param base the server's base URL, such as `http://host:8000/v1`
@@ -56,6 +60,8 @@ public final class HttpEndpoint implements JudgeModel {
     this.protocol = protocol;
     this.replies = new HttpReply(name(base), profile.model(), protocol, clock);
     this.request = request(address(base, protocol), profileName, profile);
+    this.maxBodyBytes =
+        profile.asking().logprobs() > 0 ? MAX_BODY_BYTES_WITH_LOGPROBS : MAX_BODY_BYTES;
   }
 
   /// A call of a profile's server, with its key.
@@ -102,7 +108,7 @@ public final class HttpEndpoint implements JudgeModel {
     HttpRequest call = request.copy().POST(BodyPublishers.ofString(body)).build();
     question.effort().calling();
     CompletableFuture<HttpResponse<byte[]>> response =
-        client.sendAsync(call, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY_BYTES));
+        client.sendAsync(call, BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBodyBytes));
     try {
       return replies.read(response.get(callTimeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {

@@ -33,6 +33,11 @@ record HttpReply(String endpoint, String profileModel, Protocol protocol, Instan
   private static final JsonMapper JSON = new JsonMapper();
   private static final int LONGEST_NAME = 200;
   private static final Set<String> CONTEXT_PARAMS = Set.of("input_tokens", "input_text");
+
+  /// What vLLM names where the prompt alone fits and its answer does not; the same names stand for
+  /// other faults, so there its words have to tell.
+  private static final Set<String> ROOM_PARAMS = Set.of("max_tokens", "max_completion_tokens");
+
   private static final Set<String> CONTEXT_CODES =
       Set.of("context_length_exceeded", "exceed_context_size_error");
 
@@ -121,7 +126,8 @@ record HttpReply(String endpoint, String profileModel, Protocol protocol, Instan
     return CONTEXT_PARAMS.contains(error.path("param").asText())
         || CONTEXT_CODES.contains(error.path("code").asText())
         || CONTEXT_CODES.contains(error.path("type").asText())
-        || (flat.path("object").asText().equals("error")
+        || ((flat.path("object").asText().equals("error")
+                || ROOM_PARAMS.contains(error.path("param").asText()))
             && CONTEXT_WORDS.matcher(error.path("message").asText()).find());
   }
 

@@ -43,6 +43,9 @@ public final class ModelCard implements TokenCounter {
   private final MonotonicClock clock;
   private volatile Known known = new Known(OptionalInt.empty(), Duration.ZERO);
 
+  /// None counted; until then they are not asked to, as each may take its time not to.
+  private volatile Duration uncountedUntil = Duration.ZERO;
+
   private record Known(OptionalInt length, Duration until) {}
 
   /// @param client made by [HttpEndpoint#client]
@@ -78,6 +81,9 @@ public final class ModelCard implements TokenCounter {
 
   @Override
   public OptionalInt count(Prompt prompt) throws InterruptedException {
+    if (clock.elapsed().compareTo(uncountedUntil) < 0) {
+      return OptionalInt.empty();
+    }
     ObjectNode body = JSON.createObjectNode().put("model", profile.model());
     switch (prompt) {
       case Prompt.Chat chat -> {
@@ -100,13 +106,14 @@ public final class ModelCard implements TokenCounter {
             : OptionalInt.empty();
       }
     }
+    uncountedUntil = clock.elapsed().plus(UNKNOWN_KEPT);
     return OptionalInt.empty();
   }
 
   private OptionalInt lengthOf(JsonNode models) {
     for (JsonNode model : models.path("data")) {
       JsonNode length = model.path("max_model_len");
-      if (model.path("id").asText().equals(profile.model()) && length.isInt()) {
+      if (model.path("id").asText().equals(profile.model()) && length.asInt() > 0) {
         return OptionalInt.of(length.asInt());
       }
     }

@@ -58,7 +58,7 @@ public final class ChatCompletions implements Protocol {
         answers.add(
             new Answer.Written(
                 message.path("content").asText(""),
-                choice.path("finish_reason").asText().equals("length"),
+                FinishReason.isCutOff(choice),
                 tokens(choice.path("logprobs").path("content"))));
       }
     }

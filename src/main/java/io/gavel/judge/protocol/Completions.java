@@ -54,7 +54,7 @@ public final class Completions implements Protocol {
         answers.add(
             new Answer.Written(
                 choice.path("text").asText(),
-                choice.path("finish_reason").asText().equals("length"),
+                FinishReason.isCutOff(choice),
                 tokens(choice.path("logprobs"))));
       }
     }

@@ -101,6 +101,11 @@ public final class RewardModelKind implements JudgeKind {
   }
 
   @Override
+  public boolean writes() {
+    return false;
+  }
+
+  @Override
   public Rendering render(JudgeRequest request) {
     Rubric rubric = request.getRubric();
     Optional<String> objection = objection(rubric);

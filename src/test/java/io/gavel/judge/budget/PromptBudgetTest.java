@@ -85,8 +85,58 @@ class PromptBudgetTest {
             .build();
     Fitted.Ready ready = (Fitted.Ready) budget(Optional.of(Part.RESPONSE)).fit(pair);
     assertThat(ready.request().getComparedTo().orElseThrow().getResponse())
-        .isEqualTo(ready.request().getGeneration().getResponse().replace("aa", "bb"));
+        .startsWith("bb")
+        .hasSameSizeAs(ready.request().getGeneration().getResponse());
     assertThat(ready.request().getGeneration().getResponse()).hasSizeLessThan(14_000);
+  }
+
+  @Test
+  void aResponseManyTimesTheContextIsShortenedToAboutWhatFits() throws Exception {
+    assertThat(fit(Optional.of(Part.RESPONSE), "a".repeat(1_000_000)))
+        .isInstanceOfSatisfying(
+            Fitted.Ready.class,
+            ready ->
+                assertThat(ready.request().getGeneration().getResponse())
+                    .hasSizeBetween(25_000, 28_000));
+  }
+
+  @Test
+  void theLongOneOfAPairMakesUpForAllOfItWhereTheOtherIsShort() throws Exception {
+    JudgeRequest pair =
+        TestingRequests.request("Why?", "a".repeat(400_000))
+            .setComparedTo(TestingRequests.generation("Why?", "Because."))
+            .build();
+    Fitted fitted = budget(Optional.of(Part.RESPONSE)).fit(pair);
+    assertThat(fitted).isInstanceOf(Fitted.Ready.class);
+    Fitted.Ready ready = (Fitted.Ready) fitted;
+    assertThat(ready.request().getComparedTo().orElseThrow().getResponse()).isEqualTo("Because.");
+    assertThat(ready.request().getGeneration().getResponse()).hasSizeBetween(20_000, 28_000);
+  }
+
+  @Test
+  void theMarkTellsHowMuchOfTheWholeIsLeftOutHoweverOftenItIsShortened() throws Exception {
+    contextLength = 0;
+    Fitted.Ready asked = (Fitted.Ready) fit(Optional.of(Part.RESPONSE), "a".repeat(100_000));
+    PromptBudget budget = budget(Optional.of(Part.RESPONSE));
+    Fitted.Ready half = budget.afterRefusal(asked).orElseThrow();
+    Fitted.Ready quarter = budget.afterRefusal(half).orElseThrow();
+    String shown = quarter.request().getGeneration().getResponse();
+    int left = shown.replaceAll("\n.*\n", "").length();
+    assertThat(shown).contains("[... " + (100_000 - left) + " characters left out ...]");
+  }
+
+  @Test
+  void aReferenceAnswerThatIsNotShownIsNotShortened() throws Exception {
+    JudgeRequest request =
+        TestingRequests.request("Why?", "a".repeat(100_000))
+            .setReferenceAnswer("b".repeat(100_000))
+            .build();
+    PromptBudget budget = budget(Optional.of(Part.REFERENCE_ANSWER));
+    assertThat(budget.fit(request)).isInstanceOf(Fitted.Not.class);
+    assertThat(countings).isOne();
+    contextLength = 0;
+    Fitted.Ready asked = (Fitted.Ready) budget.fit(request);
+    assertThat(budget.afterRefusal(asked)).isEmpty();
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.gavel.judge.exchange.Prompt;
 import io.gavel.judge.kind.Reading;
 import io.gavel.judge.kind.Rendering;
 import io.gavel.schema.JudgeRequest;
+import io.gavel.schema.Level;
 import io.gavel.schema.Message;
 import io.gavel.schema.ReferenceUse;
 import io.gavel.schema.RubricMode;
@@ -264,6 +265,21 @@ class ChatKindTest {
   void whatCannotBeAskedIsSaid(JudgeRequest.Builder request, Reason reason, String why) {
     assertThat(kind.render(request.build()))
         .isEqualTo(new Rendering.Unsupported(reason, "rubric helpfulness version 1 " + why));
+  }
+
+  @Test
+  void aScaleWithGapsIsNotAsked() {
+    JudgeRequest request =
+        TestingRequests.request("Why?", "Because.")
+            .setRubric(
+                TestingRequests.rubric()
+                    .setLevels(List.of(new Level(1, "Bad."), new Level(Integer.MAX_VALUE, "Good.")))
+                    .build())
+            .build();
+    assertThat(kind(Map.of()).render(request))
+        .isInstanceOfSatisfying(
+            Rendering.Unsupported.class,
+            unsupported -> assertThat(unsupported.detail()).contains("gaps"));
   }
 
   @Test

@@ -209,6 +209,7 @@ class HttpEndpointTest {
         "{\"object\":\"error\",\"message\":\"This model's maximum context length is 4096 tokens. However, you requested 5000 tokens\",\"type\":\"BadRequestError\",\"param\":null,\"code\":400}",
         "{\"error\":{\"message\":\"whatever\",\"type\":\"BadRequestError\",\"param\":\"input_tokens\",\"code\":400}}",
         "{\"error\":{\"message\":\"whatever\",\"type\":\"BadRequestError\",\"param\":\"input_text\",\"code\":400}}",
+        "{\"error\":{\"message\":\"'max_tokens' or 'max_completion_tokens' is too large: 1024. This model's maximum context length is 4096 tokens and your request has 3500 input tokens (1024 > 4096 - 3500).\",\"type\":\"BadRequestError\",\"param\":\"max_tokens\",\"code\":400}}",
         "{\"error\":{\"message\":\"whatever\",\"type\":\"invalid_request_error\",\"param\":\"messages\",\"code\":\"context_length_exceeded\"}}",
         "{\"error\":{\"code\":400,\"message\":\"whatever\",\"type\":\"exceed_context_size_error\",\"n_ctx\":4096}}"
       })
@@ -231,6 +232,7 @@ class HttpEndpointTest {
       value = {
         "400 | {\"object\":\"error\",\"message\":\"top_p must be in (0, 1]\",\"type\":\"BadRequestError\",\"param\":null,\"code\":400}",
         "400 | {\"error\":{\"message\":\"the maximum context length of life\",\"param\":\"temperature\",\"code\":400}}",
+        "400 | {\"error\":{\"message\":\"max_tokens must be at least 1\",\"param\":\"max_tokens\",\"code\":400}}",
         "422 | {}",
         "400 | no json"
       })

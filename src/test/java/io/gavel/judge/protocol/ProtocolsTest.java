@@ -170,9 +170,27 @@ class ProtocolsTest {
     }
   }
 
-  @Test
-  void aCompletionAtTheTokenLimitIsCutOff() throws Exception {
-    String cut = COMPLETION.formatted("null").replace("\"stop\"", "\"length\"");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "length",
+        "model_length",
+        "max_tokens",
+        "MAX_TOKENS",
+        "content_filter",
+        "error",
+        "abort"
+      })
+  void aCompletionThatDidNotComeToItsEndIsCutOff(String reason) throws Exception {
+    String chat = CHAT_COMPLETION.replace("\"stop\"", "\"" + reason + "\"");
+    try (var server = new TestingJudgeServer(respond(200, chat))) {
+      Reply.Answered reply =
+          (Reply.Answered) ask(server, ChatCompletions::new, CHAT, asking(0, "none"));
+      assertThat(reply.answers())
+          .extracting(answer -> ((Answer.Written) answer).cutOff())
+          .containsExactly(true);
+    }
+    String cut = COMPLETION.formatted("null").replace("\"stop\"", "\"" + reason + "\"");
     try (var server = new TestingJudgeServer(respond(200, cut))) {
       Reply.Answered reply =
           (Reply.Answered) ask(server, Completions::new, TEXT, asking(0, "none"));

@@ -10,6 +10,7 @@ import io.gavel.judge.Judges;
 import io.gavel.judge.TestingRequests;
 import io.gavel.judge.Verdict;
 import io.gavel.judge.model.TestingJudgeServer;
+import io.gavel.judge.model.TestingJudgeServer.Behaviour;
 import io.gavel.judge.model.TestingProfiles;
 import io.gavel.schema.JudgeSample;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -173,6 +174,23 @@ class RewardModelServersTest {
                       judges.assess(TestingRequests.request("Why?", "Because.").build()))
                   .reason())
           .isEqualTo(Reason.CONTEXT_TOO_LONG);
+    }
+  }
+
+  @Test
+  void anInputThatFillsTheContextIsAskedAsItLeavesRoomForNoAnswer() throws Exception {
+    Behaviour vllm =
+        exchange ->
+            (exchange.head().startsWith("GET /v1/models ")
+                    ? respond(200, "{\"data\":[{\"id\":\"judge-model\",\"max_model_len\":4096}]}")
+                    : exchange.head().startsWith("POST /tokenize ")
+                        ? respond(200, "{\"count\":4000}")
+                        : respond(200, "{\"data\":[{\"index\":0,\"probs\":[0.5]}]}"))
+                .serve(exchange);
+    try (var server = new TestingJudgeServer(vllm);
+        var judges = judges(server, Map.of())) {
+      assertThat(judges.assess(TestingRequests.request("Why?", "Because. ".repeat(2000)).build()))
+          .isInstanceOf(Verdict.Scored.class);
     }
   }
 

@@ -3,6 +3,7 @@ package io.gavel.judge.prometheus.answer;
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 import io.gavel.judge.kind.Quotation;
+import io.gavel.judge.kind.ResultMarker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public final class AnswerReader {
       return new Finding.Doubt("it repeats the prompt");
     }
     List<MatchResult> markers = new ArrayList<>();
-    for (Matcher found = Injection.MARKER.matcher(text); found.find(); ) {
+    for (Matcher found = ResultMarker.PLAIN.matcher(text); found.find(); ) {
       markers.add(found.toMatchResult());
     }
     if (!markers.isEmpty()) {
@@ -94,7 +95,7 @@ public final class AnswerReader {
     if (objection.isPresent()) {
       return new Finding.Doubt(objection.get());
     }
-    if (Quotation.is(text, last.start(), Injection.MARKER, assessed)) {
+    if (Quotation.is(text, last.start(), ResultMarker.ALIKE, assessed)) {
       return new Finding.Doubt("its marker stands where the judge quotes what it assesses");
     }
     String feedback = withoutBold(text.substring(0, last.start()));
@@ -110,7 +111,7 @@ public final class AnswerReader {
           ClosingScore.read(feedback, List.of()) instanceof Finding.Found said
               && !said.symbol().equals(symbol);
       case PAIR -> ClosingPreference.contradicts(feedback, symbol);
-      case ANSWERS -> false;
+      case ANSWERS -> ClosingAnswer.contradicts(feedback, symbol);
     };
   }
 

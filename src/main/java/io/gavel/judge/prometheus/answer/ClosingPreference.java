@@ -22,6 +22,13 @@ final class ClosingPreference {
               + "(?:better|best|superior|preferable|preferred|stronger|winner)\\b",
           CASE_INSENSITIVE);
 
+  /// The same in the very last sentence, in fewer words: `B is better overall.`
+  private static final Pattern LAST_WORDS =
+      Pattern.compile(
+          "(?:^|[.!?\\n]\\s{0,3})\\**(?:[Rr]esponse\\s)?(?<letter>[AB])\\**\\s{1,2}is\\s{1,2}(?:the\\s)?"
+              + "(?:[a-z]{1,16}\\s)?(?:better|best|superior|preferable|preferred|stronger|winner)\\b"
+              + "[^.!?\\n]{0,80}[.!\\s*]{0,4}$");
+
   private ClosingPreference() {}
 
   /// Whether the last of such conclusions is another than the one at the marker.
@@ -29,16 +36,23 @@ final class ClosingPreference {
   /// @param feedback what comes before the marker
   /// @param letter `A` or `B`
   static boolean contradicts(String feedback, String letter) {
-    Matcher found =
-        CONCLUSION
-            .matcher(feedback)
-            .region(Math.max(0, feedback.length() - TAIL), feedback.length())
-            .useAnchoringBounds(false)
-            .useTransparentBounds(true);
+    Matcher found = inTail(CONCLUSION, feedback);
     String last = letter;
     while (found.find()) {
       last = found.group("letter").toUpperCase(Locale.ROOT);
     }
+    Matcher lastWords = inTail(LAST_WORDS, feedback);
+    if (lastWords.find()) {
+      last = lastWords.group("letter");
+    }
     return !last.equals(letter);
+  }
+
+  private static Matcher inTail(Pattern pattern, String feedback) {
+    return pattern
+        .matcher(feedback)
+        .region(Math.max(0, feedback.length() - TAIL), feedback.length())
+        .useAnchoringBounds(false)
+        .useTransparentBounds(true);
   }
 }

@@ -18,9 +18,10 @@ final class ClosingScore {
   private static final String SCALE = "(?:\\s{0,2}/\\s{0,2}5|\\s{1,2}out of 5)?";
   private static final String END = "\\**[.\\s*]{0,8}$";
 
-  /// Where a sentence starts. The stop of an abbreviation ends none.
+  /// Where a sentence starts. The stop of an abbreviation ends none, and what a colon announces on
+  /// the next line is not the judge's own ("It is wrong to say:").
   private static final String SENTENCE_START =
-      "(?:^|[.!?](?<!\\b(?:e\\.g|i\\.e|vs|cf|viz)\\.)\\**\\s{1,3}|\\n\\s{0,3})";
+      "(?:^|[.!?](?<!\\b(?:e\\.g|i\\.e|vs|cf|viz)\\.)\\**\\s{1,3}|(?<!:\\s{0,4})\\n\\s{0,3})";
 
   /// A word that draws a conclusion, where a clause starts.
   private static final String CONCLUDING =

@@ -1,5 +1,6 @@
 package io.gavel.judge.prometheus.answer;
 
+import io.gavel.judge.kind.ResultMarker;
 import java.util.regex.Pattern;
 
 /// The signs by which text poses as the judge's own answer or as part of its prompt. The patterns
@@ -7,9 +8,6 @@ import java.util.regex.Pattern;
 public final class Injection {
   /// The flag on a score of something that shows such a sign.
   public static final String FLAG = "injection_suspected";
-
-  /// The result marker, `[RESULT]`.
-  static final Pattern MARKER = Pattern.compile("\\[ {0,2}RESULT {0,2}]", Pattern.CASE_INSENSITIVE);
 
   /// The headings under which the judge is given something.
   private static final Pattern INPUT_HEADING =
@@ -36,14 +34,14 @@ public final class Injection {
 
   /// What chat templates put around turns; in a text, it may end the judge's turn before its time.
   private static final Pattern TURN =
-      Pattern.compile("\\[/?INST]|<\\|[a-z_]{2,30}\\|>", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\[/?INST]|</?s>|<\\|[a-z_]{2,30}\\|>", Pattern.CASE_INSENSITIVE);
 
   private Injection() {}
 
   /// Whether a text under evaluation holds a result marker, a heading of the prompt, a score or a
   /// preference in the words of a judge, or the bounds of a turn.
   public static boolean suspected(String text) {
-    return MARKER.matcher(text).find()
+    return ResultMarker.ALIKE.matcher(text).find()
         || hasInputHeading(text)
         || hasOutputHeading(text)
         || claimsScore(text)

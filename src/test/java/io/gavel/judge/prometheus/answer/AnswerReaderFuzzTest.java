@@ -9,6 +9,7 @@ import io.gavel.judge.exchange.Token;
 import io.gavel.judge.exchange.Token.Alternative;
 import io.gavel.judge.expectation.Expectations;
 import io.gavel.judge.kind.Distribution;
+import io.gavel.judge.kind.ResultMarker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -83,7 +84,7 @@ class AnswerReaderFuzzTest {
   }
 
   private static boolean hasMarkerAfterWords(String text) {
-    Matcher marker = Injection.MARKER.matcher(text);
+    Matcher marker = ResultMarker.PLAIN.matcher(text);
     return marker.find() && !text.substring(0, marker.start()).isBlank();
   }
 }
