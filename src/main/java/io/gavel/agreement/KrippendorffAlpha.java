@@ -2,6 +2,8 @@ package io.gavel.agreement;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /// Krippendorff's alpha: how reliable several runs are among themselves, for any number of runs and
 /// with gaps; 1 where all agree, 0 where they agree as by chance. After Krippendorff 2011,
@@ -16,16 +18,29 @@ public enum KrippendorffAlpha {
     double distance(Values values, int lower, int higher) {
       return 1;
     }
+
+    @Override
+    double expected(Values values) {
+      double total = values.total();
+      return total * total - Arrays.stream(values.counts).mapToDouble(n -> (double) n * n).sum();
+    }
   },
   /// Values are ranks: two are as far apart as there are values between them.
   ORDINAL {
     @Override
     double distance(Values values, int lower, int higher) {
-      double between =
-          values.upTo[higher + 1]
-              - values.upTo[lower]
-              - (values.counts[lower] + values.counts[higher]) / 2.0;
+      double between = rank(values, higher) - rank(values, lower);
       return between * between;
+    }
+
+    @Override
+    double expected(Values values) {
+      return spread(values, i -> rank(values, i));
+    }
+
+    /// The values below, and half of those that are the same.
+    private static double rank(Values values, int index) {
+      return values.upTo[index] + values.counts[index] / 2.0;
     }
   },
   /// Values are numbers: their difference counts.
@@ -34,6 +49,11 @@ public enum KrippendorffAlpha {
     double distance(Values values, int lower, int higher) {
       double difference = values.distinct[higher] - values.distinct[lower];
       return difference * difference;
+    }
+
+    @Override
+    double expected(Values values) {
+      return spread(values, i -> values.distinct[i]);
     }
   };
 
@@ -80,14 +100,31 @@ public enum KrippendorffAlpha {
     return sum;
   }
 
-  private double expected(Values values) {
-    double sum = 0;
-    for (int lower = 0; lower < values.counts.length; lower++) {
-      for (int higher = lower + 1; higher < values.counts.length; higher++) {
-        sum += 2.0 * values.counts[lower] * values.counts[higher] * distance(values, lower, higher);
-      }
+  /// The sum of Σ_c Σ_k n_c n_k δ²(c, k).
+  abstract double expected(Values values);
+
+  /// That sum where δ is the difference of two positions: 2 n Σ_c n_c (x_c - mean)², which takes no
+  /// look at pairs.
+  private static double spread(Values values, IntToDoubleFunction position) {
+    int size = values.distinct.length;
+    if (size < 2) {
+      return 0; // And not what rounding makes of it.
     }
-    return sum;
+    double total = values.total();
+    double mean =
+        IntStream.range(0, size)
+                .mapToDouble(i -> values.counts[i] * position.applyAsDouble(i))
+                .sum()
+            / total;
+    return 2
+        * total
+        * IntStream.range(0, size)
+            .mapToDouble(i -> values.counts[i] * square(position.applyAsDouble(i) - mean))
+            .sum();
+  }
+
+  private static double square(double value) {
+    return value * value;
   }
 
   /// The different values that occur, ascending, and how often each does.

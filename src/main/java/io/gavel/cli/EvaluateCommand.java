@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Asks a judge profile about every item of FILE, through the same pool and reader as"
-          + " production, and compares its verdicts with the labels: correlations, accuracy, kappa,"
-          + " consistency, each with a 95 %% interval. A pair is asked in both orders. Answers that"
+          + " production, and compares its verdicts with the labels: correlations, accuracy and kappa"
+          + " with 95 %% intervals, and its consistency. A pair is asked in both orders. Answers that"
           + " cannot be read are counted and never dropped.",
       "",
       "With --output verdicts are written down as they come: a run that was stopped goes on where it"

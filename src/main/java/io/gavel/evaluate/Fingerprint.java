@@ -2,7 +2,12 @@ package io.gavel.evaluate;
 
 import io.gavel.config.JudgeProfile;
 import io.gavel.hash.Ids;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,11 +50,25 @@ public final class Fingerprint {
       }
       case Map<?, ?> map -> {
         Map<String, String> sorted = new TreeMap<>();
-        map.forEach((key, one) -> sorted.put(String.valueOf(key), text(one)));
+        map.forEach(
+            (key, one) -> sorted.put(String.valueOf(key), option(String.valueOf(key), one)));
         yield sorted.toString();
       }
       default -> String.valueOf(value);
     };
+  }
+
+  /// Of an option that names a file, what the file holds.
+  private static String option(String name, Object value) {
+    if (!name.endsWith("_file") || String.valueOf(value).isEmpty()) {
+      return text(value);
+    }
+    try {
+      return Ids.hash(
+          Files.readString(Path.of(String.valueOf(value)), StandardCharsets.ISO_8859_1));
+    } catch (IOException | InvalidPathException e) {
+      return text(value); // Whoever makes the judge says what is wrong with it.
+    }
   }
 
   private static Object get(Record record, RecordComponent component) {

@@ -45,7 +45,7 @@ public record ItemRequests(Optional<Rubric> rubric, Optional<Integer> samples, b
     if (needsLevels && used.isEmpty()) {
       return Optional.of("brings no rubric: give one with --rubric");
     }
-    if (needsLevels && used.get().getLevels().size() < 2) {
+    if (needsLevels && used.get().getLevels().size() < 2 && used.get().getChecklist().isEmpty()) {
       return Optional.of(
           "has a rubric without levels, which a score needs: give one with --rubric");
     }
@@ -96,6 +96,9 @@ public record ItemRequests(Optional<Rubric> rubric, Optional<Integer> samples, b
             .setMode(mode)
             .clearJudgeProfile();
     samples.ifPresent(used::setSamples);
+    if (mode == RubricMode.RELATIVE) {
+      used.setChecklist(List.of()); // Two responses are compared by the criteria.
+    }
     return used.build();
   }
 
@@ -123,7 +126,7 @@ public record ItemRequests(Optional<Rubric> rubric, Optional<Integer> samples, b
     Optional<String> reference = reference(item.task(), rubric);
     JudgeRequest request =
         JudgeRequest.newBuilder()
-            .setRequestId(id(generation, comparedTo, rubric, reference))
+            .setRequestId(id(view, generation, comparedTo, rubric, reference))
             .setGeneration(generation)
             .setComparedTo(comparedTo)
             .setRubric(rubric)
@@ -140,11 +143,13 @@ public record ItemRequests(Optional<Rubric> rubric, Optional<Integer> samples, b
   }
 
   private static String id(
+      View view,
       Generation generation,
       @Nullable Generation comparedTo,
       Rubric rubric,
       Optional<String> reference) {
     List<String> parts = new ArrayList<>();
+    parts.add(view.code()); // A pair's responses may be the same.
     parts.add(generation.getGenerationId());
     parts.add(comparedTo == null ? "" : comparedTo.getGenerationId());
     parts.add(rubric.getMode().name());
@@ -153,6 +158,7 @@ public record ItemRequests(Optional<Rubric> rubric, Optional<Integer> samples, b
     for (Level level : rubric.getLevels()) {
       parts.add(level.getScore() + ": " + level.getDescription());
     }
+    rubric.getChecklist().forEach(question -> parts.add("question: " + question));
     parts.add(reference.map(answer -> "reference: " + answer).orElse(""));
     return Ids.hash(parts.toArray(String[]::new));
   }

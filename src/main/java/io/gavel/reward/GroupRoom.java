@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// is only what finds them by age, made from the stores when the task starts. For the task's
 /// thread.
 final class GroupRoom {
+  /// The most absolute scores that are kept of one group.
+  private static final int MOST_SCORES = 1_000;
+
   private final KeyValueStore<String, PairOrder> orders;
   private final KeyValueStore<String, PairTally> tallies;
   private final KeyValueStore<String, GroupScores> scores;
@@ -155,13 +158,18 @@ final class GroupRoom {
     return known == null ? List.of() : known.getScores();
   }
 
-  /// Keeps a score, in place of an earlier one of the same generation and rubric.
+  /// Keeps a score, in place of an earlier one of the same generation and rubric; of more than
+  /// 1,000 the oldest goes.
   void keep(CandidateScore score, Instant now) {
     List<CandidateScore> all = new ArrayList<>(scores(score.getCandidateGroup()));
     all.removeIf(other ->
         other.getGenerationId().equals(score.getGenerationId())
             && other.getRubricId().equals(score.getRubricId()));
     all.add(score);
+    // Their record must not outgrow what a broker takes, however many bear the group's name.
+    while (all.size() > MOST_SCORES) {
+      all.removeFirst();
+    }
     String key = scoresKey(score.getCandidateGroup());
     scores.put(key, new GroupScores(all, now));
     scored.put(key, now, all.size());

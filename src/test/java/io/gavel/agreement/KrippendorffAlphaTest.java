@@ -2,8 +2,11 @@ package io.gavel.agreement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +42,15 @@ class KrippendorffAlphaTest {
   void alphaIsThatOfTheEncyclopedia() {
     assertThat(KrippendorffAlpha.NOMINAL.of(WIKIPEDIA).orElseThrow()).isCloseTo(0.691, PRINTED);
     assertThat(KrippendorffAlpha.INTERVAL.of(WIKIPEDIA).orElseThrow()).isCloseTo(0.811, PRINTED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void valuesMayBeAContinuum(KrippendorffAlpha alpha) {
+    double[] run = IntStream.range(0, 100_000).mapToDouble(i -> i / 7.0).toArray();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> assertThat(alpha.of(run, run).orElseThrow()).isCloseTo(1, within(1e-9)));
   }
 
   @ParameterizedTest

@@ -85,6 +85,28 @@ class ItemRequestsTest {
   }
 
   @Test
+  void whatIsAskedAboutOneItemIsToldApartEvenWhereTheResponsesAreTheSame() {
+    ItemRequests both = new ItemRequests(Optional.empty(), Optional.empty(), true);
+    assertThat(both.of(TestingItems.pair(1, "same", "same", Choice.TIE)))
+        .extracting(ask -> ask.request().getRequestId())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aChecklistIsAScaleToo() {
+    Rubric.Builder rubric = TestingRequests.rubric().setLevels(List.of());
+    ItemRequests polite = checklist(rubric.setChecklist(List.of("Polite?")).build());
+    ItemRequests brief = checklist(rubric.setChecklist(List.of("Brief?")).build());
+    LabelledItem item = TestingItems.direct(1, 1.0);
+    assertThat(polite.problem(item)).isEmpty();
+    assertThat(id(polite, item)).isNotEqualTo(id(brief, item));
+  }
+
+  private static ItemRequests checklist(Rubric rubric) {
+    return new ItemRequests(Optional.of(rubric), Optional.empty(), false);
+  }
+
+  @Test
   void aPairWithoutARubricIsJudgedByAGeneralOne() {
     LabelledItem pair =
         new LabelledItem.Pair(

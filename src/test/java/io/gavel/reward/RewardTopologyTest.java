@@ -10,7 +10,9 @@ import io.gavel.config.TopicsConfig;
 import io.gavel.enrich.TestingAvroDeserializer;
 import io.gavel.enrich.TestingAvroSerializer;
 import io.gavel.metric.RewardMeters;
+import io.gavel.schema.CandidateScore;
 import io.gavel.schema.Feedback;
+import io.gavel.schema.GroupScores;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.schema.Preference;
 import io.gavel.schema.Preferred;
@@ -39,6 +41,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,6 +246,25 @@ class RewardTopologyTest {
     assertThat(counts())
         .containsEntry("gavel.pairs.scored agreed", 1L)
         .containsEntry("gavel.pairs.scored disagreed", 1L);
+  }
+
+  @Test
+  void aGroupWithoutEndKeepsABoundedNumberOfScores() {
+    driver.close();
+    open(100_000);
+    for (int i = 0; i < 1_100; i++) {
+      send(Pairs.absolute("g" + i).build());
+    }
+
+    assertThat(keys(RewardTopology.SCORES)).hasSize(1);
+    KeyValueStore<String, GroupScores> store = driver.getKeyValueStore(RewardTopology.SCORES);
+    try (KeyValueIterator<String, GroupScores> all = store.all()) {
+      assertThat(all.next().value.getScores())
+          .hasSize(1_000)
+          .extracting(CandidateScore::getGenerationId)
+          .contains("g1099")
+          .doesNotContain("g99");
+    }
   }
 
   @Test

@@ -138,6 +138,9 @@ public record DataFile(Path path) {
           return;
         }
       }
+      if (next(parser, rationed) != null) {
+        visitor.broken(number, "something follows the array, and is not read");
+      }
     } catch (RationedInput.SpentException e) {
       visitor.broken(number, "is longer than 16 MiB; nothing after it can be read");
     } catch (JsonProcessingException e) {

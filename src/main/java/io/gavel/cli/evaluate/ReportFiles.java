@@ -25,7 +25,8 @@ public record ReportFiles(Path directory) {
     files.put("report.json", JsonReport.of(report).toPrettyString() + "\n");
     files.put("report.md", MarkdownReport.text(report));
     for (Map.Entry<String, String> file : files.entrySet()) {
-      Path temporary = Files.createTempFile(directory, file.getKey(), ".part");
+      // Not createTempFile: what that makes nobody else may read.
+      Path temporary = directory.resolve(file.getKey() + ".part");
       try {
         Files.writeString(temporary, file.getValue());
         Files.move(

@@ -39,7 +39,8 @@ final class Levels {
             .toArray();
     long lowest = LongStream.of(levels).min().orElse(0);
     long highest = LongStream.of(levels).max().orElse(0);
-    return levels.length == 0 || highest - lowest >= MOST
+    // As doubles: the difference of two longs may be none.
+    return levels.length == 0 || (double) highest - lowest >= MOST
         ? Optional.empty()
         : Optional.of(new Levels(lowest, highest));
   }

@@ -56,6 +56,12 @@ class DataFileTest {
   }
 
   @Test
+  void whatFollowsTheArrayIsNotPassedOverInSilence() throws Exception {
+    assertThat(visit("[{\"a\": 1}]\n[{\"a\": 2}]"))
+        .containsExactly("1 {\"a\":1}", "2 broken: something follows the array, and is not read");
+  }
+
+  @Test
   void aRecordIsNotLongerThanABoundAndItsNeighboursGoOn() throws Exception {
     String text = "x".repeat(600_000);
     String large = "{\"a\": \"%s\", \"b\": \"%s\"}".formatted(text, text);

@@ -196,6 +196,14 @@ class MeasuresTest {
     assertThat(section.distribution()).isEmpty();
   }
 
+  @Test
+  void scoresMayBeAsFarApartAsNumbersGo() {
+    LabelMeasures labels = new LabelMeasures();
+    labels.add(TestingItems.direct(1, 1e19));
+    labels.add(TestingItems.direct(2, -2.0));
+    assertThat(labels.sections(BOOTSTRAP).getFirst().distribution()).isEmpty();
+  }
+
   private static Section direct(OptionalInt labelRun, Published published)
       throws InterruptedException {
     Judge judge =
