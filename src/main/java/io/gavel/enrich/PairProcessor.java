@@ -44,6 +44,7 @@ final class PairProcessor implements Processor<String, byte[], byte[], byte[]> {
   private final RecordSerdes serdes;
   private final FunnelMeters meters;
   private final InternalSerde<Candidate> candidates = new InternalSerde<>(Candidate.class);
+  private Instant readingSince = Instant.MAX;
   private ProcessorContext<byte[], byte[]> context;
   private Deserializer<Generation> generations;
   private Catalog<Rubric> rubrics;
@@ -86,6 +87,7 @@ final class PairProcessor implements Processor<String, byte[], byte[], byte[]> {
             context.getStateStore(EnrichTopology.CANDIDATE_GROUPS),
             context.getStateStore(EnrichTopology.CANDIDATES));
     countWaiting();
+    readingSince = now();
     context.schedule(LOOK_AROUND, PunctuationType.WALL_CLOCK_TIME, this::lookAround);
   }
 
@@ -120,12 +122,15 @@ final class PairProcessor implements Processor<String, byte[], byte[], byte[]> {
   }
 
   /// Closes the groups that have been quiet for long enough, and forgets those that closed long
-  /// ago. A bounded number of requests at a time, as in [AssembleProcessor].
+  /// ago. Time in which nobody read candidates is no quiet time: none is closed before this task
+  /// has read for so long itself, or the first look after a pause would part candidates from those
+  /// that came meanwhile. A bounded number of requests at a time, as in [AssembleProcessor].
   private void lookAround(long nowMillis) {
     Instant now = Instant.ofEpochMilli(nowMillis);
-    int left = REQUESTS_AT_A_TIME;
+    Instant quiet = now.minus(config.pairWait());
+    int left = quiet.isBefore(readingSince) ? 0 : REQUESTS_AT_A_TIME;
     while (left > 0) {
-      left -= room.quietSince(now.minus(config.pairWait())).map(this::close).orElse(left);
+      left -= room.quietSince(quiet).map(this::close).orElse(left);
     }
     room.forgetClosed(now.minus(config.groupRetention()), REQUESTS_AT_A_TIME);
     countWaiting();

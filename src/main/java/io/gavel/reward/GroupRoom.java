@@ -53,10 +53,14 @@ final class GroupRoom {
     }
   }
 
-  /// The key of an order's group, rubric and version.
+  /// The key of an order's group, rubric and version, and of those it was paired with: a later
+  /// batch of the same group is counted by itself.
   static String tallyKey(PairOrder order) {
     return Ids.hash(
-        order.getCandidateGroup(), order.getRubricId(), Integer.toString(order.getRubricVersion()));
+        order.getCandidateGroup(),
+        order.getRubricId(),
+        Integer.toString(order.getRubricVersion()),
+        order.getPairingId());
   }
 
   /// The key of one order within its group.

@@ -268,6 +268,38 @@ class RewardTopologyTest {
   }
 
   @Test
+  void aLaterBatchOfAGroupHasItsPreferencesAfterTheFirstIsFinished() {
+    pair("a", "b", Preferred.FIRST, Preferred.SECOND, 1);
+    assertThat(preferences.readValuesToList()).hasSize(1);
+    driver.advanceWallClockTime(WAIT.dividedBy(2));
+
+    sendPairing("later", "c", "d", 1);
+    assertThat(preferences.readValuesToList()).hasSize(1);
+  }
+
+  @Test
+  void batchesThatOverlapAreCountedEachByItself() {
+    pair("a", "b", Preferred.FIRST, Preferred.SECOND, 3);
+    pair("a", "c", Preferred.FIRST, Preferred.SECOND, 3);
+    sendPairing("other", "d", "e", 1);
+    assertThat(rankings.isEmpty()).isTrue();
+
+    pair("b", "c", Preferred.FIRST, Preferred.SECOND, 3);
+    assertThat(preferences.readValuesToList()).hasSize(4);
+    Ranking ranking = rankings.readValue();
+    assertThat(ranking.getComplete()).isTrue();
+    assertThat(ranking.getPairs()).isEqualTo(3);
+  }
+
+  /// Both orders of a pair of another batch of the same group, with agreeing verdicts.
+  private void sendPairing(String pairingId, String first, String second, int pairs) {
+    send(Pairs.request(first, second, pairs).setPairingId(pairingId).build());
+    send(Pairs.request(second, first, pairs).setPairingId(pairingId).build());
+    send(Pairs.verdict(first, second, Preferred.FIRST).setPairingId(pairingId).build());
+    send(Pairs.verdict(second, first, Preferred.SECOND).setPairingId(pairingId).build());
+  }
+
+  @Test
   void nothingStaysInTheStoresForEver() {
     send(Pairs.absolute("a").build());
     pair("a", "b", Preferred.FIRST, Preferred.SECOND, 1);

@@ -150,6 +150,7 @@ public final class OutcomeAssembler {
         .setInclusionProbability(request.getInclusionProbability())
         .setWeight(request.getWeight())
         .setPriority(request.getPriority())
-        .setRequestsOfGeneration(request.getRequestsOfGeneration());
+        .setRequestsOfGeneration(request.getRequestsOfGeneration())
+        .setPairingId(request.getPairingId());
   }
 }

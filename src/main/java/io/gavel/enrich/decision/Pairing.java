@@ -93,12 +93,18 @@ public final class Pairing {
     List<PairSelection.Pair> pairs =
         PairSelection.select(Ids.hash(group, rubricId), compared.keySet(), mostPairs);
     Optional<String> answer = answer(rubric, compared.values());
+    String pairingId =
+        Ids.hash(
+            group,
+            rubricId,
+            Integer.toString(rubric.getVersion()),
+            compared.keySet().stream().sorted().collect(Collectors.joining("\n")));
     List<JudgeRequest> requests = new ArrayList<>();
     for (PairSelection.Pair pair : pairs) {
       Candidate first = known(compared, pair.first());
       Candidate second = known(compared, pair.second());
-      requests.add(request(first, second, rubric, answer, pairs.size()));
-      requests.add(request(second, first, rubric, answer, pairs.size()));
+      requests.add(request(first, second, rubric, answer, pairs.size(), pairingId));
+      requests.add(request(second, first, rubric, answer, pairs.size(), pairingId));
     }
     return new Paired(requests, unpaired);
   }
@@ -189,7 +195,12 @@ public final class Pairing {
   }
 
   private static JudgeRequest request(
-      Candidate shown, Candidate comparedTo, Rubric rubric, Optional<String> answer, int pairs) {
+      Candidate shown,
+      Candidate comparedTo,
+      Rubric rubric,
+      Optional<String> answer,
+      int pairs,
+      String pairingId) {
     return JudgeRequest.newBuilder()
         .setRequestId(
             Ids.hash(
@@ -211,6 +222,7 @@ public final class Pairing {
         .setPriority(urgent(shown.choice().getPriority(), comparedTo.choice().getPriority()))
         .setRequestsOfGeneration(0)
         .setPairsOfGroup(pairs)
+        .setPairingId(pairingId)
         .build();
   }
 

@@ -20,6 +20,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,20 @@ class PairingTest {
     assertThat(paired.unpaired()).isEmpty();
     assertThat(paired.requests())
         .containsExactly(request(a, b, "p").build(), request(b, a, "q").build());
+  }
+
+  @Test
+  void batchesOfAGroupAreToldApartAndEachIsTheSameEveryTime() {
+    List<Pairing.Candidate> first =
+        List.of(
+            candidate("a", choice("p", 1, Priority.REWARD)),
+            candidate("b", choice("p", 1, Priority.REWARD)));
+    List<Pairing.Candidate> second =
+        List.of(
+            candidate("c", choice("p", 1, Priority.REWARD)),
+            candidate("d", choice("p", 1, Priority.REWARD)));
+    assertThat(pairings(first)).hasSize(1).isEqualTo(pairings(first.reversed()));
+    assertThat(pairings(second)).hasSize(1).isNotEqualTo(pairings(first));
   }
 
   @Test
@@ -162,6 +178,12 @@ class PairingTest {
     return Pairing.pair("group", "r", rubric, candidates, MOST);
   }
 
+  private static Set<String> pairings(List<Pairing.Candidate> candidates) {
+    return pair(RUBRIC, candidates).requests().stream()
+        .map(JudgeRequest::getPairingId)
+        .collect(Collectors.toSet());
+  }
+
   private static List<org.assertj.core.groups.Tuple> refusals(Pairing.Paired paired) {
     return paired.unpaired().stream()
         .map(unpaired -> tuple(unpaired.generationId(), unpaired.refusal().reason()))
@@ -181,7 +203,8 @@ class PairingTest {
         .setInclusionProbability(0.2)
         .setPriority(Priority.REWARD)
         .setRequestsOfGeneration(0)
-        .setPairsOfGroup(1);
+        .setPairsOfGroup(1)
+        .setPairingId(Ids.hash("group", "r", "3", "a\nb"));
   }
 
   private static String order(JudgeRequest request, boolean swapped) {

@@ -156,11 +156,18 @@ class ExpectationsTest {
     List<String> ten = IntStream.rangeClosed(1, 10).mapToObj(Integer::toString).toList();
     assertThat(tenth(Map.of("9", 0.5, "1", 0.5), ten)).isNull();
     assertThat(tenth(Map.of("9", 0.5, "1", 0.0001), ten)).isNotNull();
-    // The share of what is known counts, however little that is.
-    assertThat(tenth(Map.of("9", 0.01, "1", 0.00005), ten)).isNull();
-    assertThat(tenth(Map.of("9", 0.01, "1", 0.000005), ten)).isNotNull();
+    assertThat(tenth(Map.of("9", 0.9, "1", 0.0005), ten)).isNotNull();
+    assertThat(tenth(Map.of("9", 0.9, "1", 0.002), ten)).isNull();
     assertThat(tenth(Map.of("9", 0.5, "1", 0.25, "10", 0.25), ten))
         .isEqualTo(List.of(0.25, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 0.25));
+  }
+
+  @Test
+  void whereLessThanHalfOfTheProbabilityIsToldThereIsNoDistribution() {
+    List<String> ten = IntStream.rangeClosed(1, 10).mapToObj(Integer::toString).toList();
+    assertThat(tenth(Map.of("9", 0.49), ten)).isNull();
+    assertThat(tenth(Map.of("9", 0.51), ten)).isNotNull();
+    assertThat(tenth(Map.of("9", 0.3, "8", 0.21), ten)).isNotNull();
   }
 
   @Test

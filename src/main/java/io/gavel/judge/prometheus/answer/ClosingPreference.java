@@ -27,7 +27,7 @@ final class ClosingPreference {
       Pattern.compile(
           "(?:^|[.!?\\n]\\s{0,3})\\**(?:[Rr]esponse\\s)?(?<letter>[AB])\\**\\s{1,2}is\\s{1,2}(?:the\\s)?"
               + "(?:[a-z]{1,16}\\s)?(?:better|best|superior|preferable|preferred|stronger|winner)\\b"
-              + "[^.!?\\n]{0,80}[.!\\s*]{0,4}$");
+              + "(?:(?!\\b(?:but|however|yet|while)\\b)[^.!?\\n]){0,80}[.!\\s*]{0,4}$");
 
   private ClosingPreference() {}
 
