@@ -128,7 +128,7 @@ final class Sampler {
       long each = maxTokens * (logprobs + 1L) * BYTES_PER_TOKEN;
       return logprobs == 0
           ? wanted
-          : (int) Math.clamp(HttpEndpoint.MAX_BODY_BYTES_WITH_LOGPROBS / each, 1, wanted);
+          : Math.clamp(HttpEndpoint.MAX_BODY_BYTES_WITH_LOGPROBS / each, 1, wanted);
     }
 
     private Question question(int answers) {
