@@ -38,7 +38,7 @@ public enum KrippendorffAlpha {
       return spread(values, i -> rank(values, i));
     }
 
-    /// The values below, and half of those that are the same.
+    // The values below, and half of those that are the same.
     private static double rank(Values values, int index) {
       return values.upTo[index] + values.counts[index] / 2.0;
     }
