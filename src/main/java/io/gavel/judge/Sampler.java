@@ -210,7 +210,10 @@ final class Sampler {
       }
       return new Sample.Failed(
           refused.contextTooLong() ? Reason.CONTEXT_TOO_LONG : Reason.REFUSED_BY_JUDGE,
-          refused.detail(),
+          refused.contextTooLong()
+              ? "%s; the prompt has %d characters and its answer may have %d tokens"
+                  .formatted(refused.detail(), ready.prompt().prompt().length(), maxTokens)
+              : refused.detail(),
           refused.body(),
           refused.standIn());
     }

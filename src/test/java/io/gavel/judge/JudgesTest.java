@@ -147,11 +147,16 @@ class JudgesTest {
     String body = "{\"error\":{\"param\":\"input_tokens\",\"code\":400}}";
     try (var server = new TestingJudgeServer(respond(400, body, "X-Gavel-Stand-In: true"));
         var judges = judges(server.base())) {
-      assertThat(judges.assess(request()))
+      Verdict verdict = judges.assess(request());
+      String prompt =
+          JSON.readTree(server.exchanges().getFirst().body()).at("/messages/0/content").asText();
+      assertThat(verdict)
           .isEqualTo(
               new Verdict.Unjudged(
                   Reason.CONTEXT_TOO_LONG,
-                  server.base() + " answered 400 param=input_tokens",
+                  server.base()
+                      + " answered 400 param=input_tokens; the prompt has %d characters and its answer may have 1024 tokens"
+                          .formatted(prompt.length()),
                   1,
                   body,
                   true));
