@@ -53,7 +53,22 @@ public record ItemRequests(Optional<Rubric> rubric, Optional<Integer> samples, b
         && item.task().referenceAnswer().isEmpty()) {
       return Optional.of("has no reference answer, which the rubric requires");
     }
-    return Optional.empty();
+    return rubric.isEmpty() && item instanceof LabelledItem.Direct direct
+        ? item.task().rubric().flatMap(own -> offScale(direct, own.getLevels()))
+        : Optional.empty();
+  }
+
+  /// A label that the item's own rubric does not have. By another rubric it may: correlations do
+  /// not need one scale.
+  private static Optional<String> offScale(LabelledItem.Direct item, List<Level> levels) {
+    int lowest = levels.getFirst().getScore();
+    int highest = levels.getLast().getScore();
+    return item.scores().stream()
+        .filter(score -> score < lowest || score > highest)
+        .findFirst()
+        .map(score ->
+            "has a label of %s, and its rubric's levels are %d to %d"
+                .formatted(score, lowest, highest));
   }
 
   /// What to ask about an item that has no [#problem].

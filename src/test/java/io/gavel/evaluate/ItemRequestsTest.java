@@ -139,6 +139,17 @@ class ItemRequestsTest {
   }
 
   @Test
+  void aLabelOffItsOwnRubricsScaleIsSaidAndAnotherRubricMayHaveAnotherScale() {
+    LabelledItem item = TestingItems.direct(1, 3.0, Double.NaN, 7.0);
+    assertThat(OWN.problem(item))
+        .contains("has a label of 7.0, and its rubric's levels are 1 to 5");
+    assertThat(OWN.problem(TestingItems.direct(1, 3.5, Double.NaN))).isEmpty();
+    ItemRequests other =
+        new ItemRequests(Optional.of(TestingRequests.rubric().build()), Optional.empty(), false);
+    assertThat(other.problem(item)).isEmpty();
+  }
+
+  @Test
   void aRubricThatWantsNoReferenceShowsNone() {
     ItemRequests none =
         new ItemRequests(
