@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gavel.config.InvalidConfigException;
-import io.gavel.config.JudgeAskingConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.judge.exchange.Prompt;
 import io.gavel.judge.kind.Rendering;
@@ -12,7 +11,6 @@ import io.gavel.judge.model.TestingProfiles;
 import io.gavel.judge.protocol.ChatCompletions;
 import io.gavel.judge.protocol.Completions;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,26 +84,6 @@ class KindsTest {
   }
 
   private static JudgeProfile profile(String kind, String variant, Map<String, String> options) {
-    JudgeProfile other =
-        TestingProfiles.profile(Duration.ofSeconds(1), URI.create("http://judge/v1"));
-    return new JudgeProfile(
-        kind,
-        other.endpoints(),
-        other.model(),
-        variant,
-        other.apiKey(),
-        other.temperature(),
-        other.topP(),
-        other.repetitionPenalty(),
-        other.maxTokens(),
-        other.concurrency(),
-        other.callTimeout(),
-        other.maxAttempts(),
-        other.retryBudget(),
-        other.backoff(),
-        other.maxBackoff(),
-        other.standIn(),
-        other.pool(),
-        new JudgeAskingConfig(0, "none", "nothing", options));
+    return TestingProfiles.of(kind, variant, options, URI.create("http://judge/v1"));
   }
 }

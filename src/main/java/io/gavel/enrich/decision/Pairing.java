@@ -98,7 +98,7 @@ public final class Pairing {
             group,
             rubricId,
             Integer.toString(rubric.getVersion()),
-            compared.keySet().stream().sorted().collect(Collectors.joining("\n")));
+            String.join("\n", compared.keySet()));
     List<JudgeRequest> requests = new ArrayList<>();
     for (PairSelection.Pair pair : pairs) {
       Candidate first = known(compared, pair.first());

@@ -10,7 +10,7 @@ public record Published(String source, Map<String, Double> values) {
   /// Nothing is known.
   public static final Published NOTHING = new Published("", Map.of());
 
-  /// MT-Bench against GPT-4: Kim et al. 2024, Prometheus 2, table 3.
+  /// MT-Bench against GPT-4: Kim et al. 2024, Prometheus 2.
   public static final Published MT_BENCH =
       new Published(
           "Prometheus 2 7B against GPT-4 on MT-Bench (Kim et al. 2024)",
