@@ -3,7 +3,6 @@ package io.gavel.judge.chat;
 import io.gavel.judge.kind.KindOptions;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// The texts of prompts: the files of the operator, or those that come with Gavel.
+/// The operator's files of prompts.
 final class ChatFiles {
   /// The largest file of a prompt, in bytes.
   static final int MOST_BYTES = 64 * 1024;
@@ -39,18 +38,6 @@ final class ChatFiles {
       throw options.refused(option, file, "a file that is there");
     } catch (IOException e) {
       throw options.refused(option, file, "a file that can be read");
-    }
-  }
-
-  /// A text that comes with Gavel.
-  static String resource(String name) {
-    try (InputStream in = ChatFiles.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the resource " + name + " is missing from this build");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

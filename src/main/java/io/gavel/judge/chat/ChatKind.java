@@ -88,7 +88,7 @@ public final class ChatKind implements JudgeKind {
         prompt.fill(PromptValues.of(request, wanted, form), form.form(wanted)),
         reference && prompt.template().shows("reference_answer"),
         PromptValues.assessed(request).stream().anyMatch(Injection::suspected)
-            ? List.of(Injection.FLAG)
+            ? List.of(Rendering.INJECTION_SUSPECTED)
             : List.of());
   }
 

@@ -3,6 +3,7 @@ package io.gavel.judge.chat;
 import io.gavel.hash.Ids;
 import io.gavel.judge.exchange.Form;
 import io.gavel.judge.exchange.Prompt;
+import io.gavel.judge.kind.BundledText;
 import io.gavel.judge.kind.KindOptions;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,15 @@ record ChatPrompt(String code, String system, boolean ownTurn, PromptTemplate te
     boolean ownTurn = options.word("system_role", "yes", "yes", "no").equals("yes");
     String system =
         systemFile.isEmpty()
-            ? file.isEmpty() ? ChatFiles.resource("system.txt") : ""
+            ? file.isEmpty() ? BundledText.beside(ChatPrompt.class, "system.txt") : ""
             : ChatFiles.read(options, "system_file", systemFile);
     if (file.isEmpty()) {
       String code = systemFile.isEmpty() ? BUILT_IN : code(BUILT_IN, system);
       return new ChatPrompt(
-          code, system.strip(), ownTurn, new PromptTemplate(ChatFiles.resource("prompt.mustache")));
+          code,
+          system.strip(),
+          ownTurn,
+          new PromptTemplate(BundledText.beside(ChatPrompt.class, "prompt.mustache")));
     }
     String text = ChatFiles.read(options, "template_file", file);
     PromptTemplate template;

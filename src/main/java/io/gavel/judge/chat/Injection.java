@@ -10,9 +10,6 @@ import java.util.regex.Pattern;
 /// its conversation. The patterns repeat nothing without a bound, so searching takes time linear in
 /// the text.
 final class Injection {
-  /// The flag on a score of something that shows such a sign.
-  static final String FLAG = "injection_suspected";
-
   /// The keys of a JSON answer.
   private static final Pattern KEY =
       Pattern.compile("\"(?:feedback|score|better|item_[0-9]{1,3})\"\\s{0,4}:", CASE_INSENSITIVE);

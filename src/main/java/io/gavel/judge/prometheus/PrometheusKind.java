@@ -91,7 +91,7 @@ public final class PrometheusKind implements JudgeKind {
         api.prompt().apply(task(request.getRubric()).message(request.getRubric(), values)),
         reference.isPresent(),
         assessed(request).stream().anyMatch(Injection::suspected)
-            ? List.of(Injection.FLAG)
+            ? List.of(Rendering.INJECTION_SUSPECTED)
             : List.of());
   }
 

@@ -6,9 +6,6 @@ import java.util.regex.Pattern;
 /// The signs by which text poses as the judge's own answer or as part of its prompt. The patterns
 /// repeat nothing without a bound, so searching takes time linear in the text.
 public final class Injection {
-  /// The flag on a score of something that shows such a sign.
-  public static final String FLAG = "injection_suspected";
-
   /// The headings under which the judge is given something.
   private static final Pattern INPUT_HEADING =
       heading(
