@@ -10,7 +10,9 @@ import io.gavel.judge.Judges;
 import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.metric.EngineMeters;
 import io.gavel.metric.FunnelMeters;
+import io.gavel.metric.MonitorMeters;
 import io.gavel.metric.RewardMeters;
+import io.gavel.monitor.MonitorStreams;
 import io.gavel.reward.RewardStreams;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.SupervisedStreams;
@@ -61,6 +63,9 @@ public final class Worker implements AutoCloseable {
       }
       if (config.roles().contains(Role.REWARD)) {
         worker.roles.addLast(reward(config, serdes, meters));
+      }
+      if (config.roles().contains(Role.MONITOR)) {
+        worker.roles.addLast(monitor(config, serdes, meters));
       }
       return worker;
     } catch (RuntimeException e) {
@@ -139,6 +144,19 @@ public final class Worker implements AutoCloseable {
             config.kafka(),
             serdes,
             new RewardMeters(meters),
+            config.workerId()));
+  }
+
+  /// Feedback to score windows.
+  private static Running monitor(GavelConfig config, RecordSerdes serdes, MeterRegistry meters) {
+    return streams(
+        Role.MONITOR,
+        MonitorStreams.of(
+            config.monitor(),
+            config.topics(),
+            config.kafka(),
+            serdes,
+            new MonitorMeters(meters),
             config.workerId()));
   }
 

@@ -45,10 +45,15 @@ class ArchitectureTest {
       knowsSharedAnd("io.gavel.reward..", "io.gavel.agreement..");
 
   @ArchTest
+  static final ArchRule MONITOR_KNOWS_THE_SHARED_PACKAGES_ALONE =
+      knowsSharedAnd("io.gavel.monitor..");
+
+  @ArchTest
   static final ArchRule DECISIONS_KNOW_NOTHING_OF_KAFKA =
       noClasses()
           .that()
-          .resideInAnyPackage("io.gavel.enrich.decision", "io.gavel.reward.decision")
+          .resideInAnyPackage(
+              "io.gavel.enrich.decision", "io.gavel.reward.decision", "io.gavel.monitor.window")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..");
@@ -158,6 +163,7 @@ class ArchitectureTest {
               "io.gavel.engine..",
               "io.gavel.judge..",
               "io.gavel.reward..",
+              "io.gavel.monitor..",
               "io.gavel.web..",
               "io.gavel.cli..",
               "io.gavel.local..");

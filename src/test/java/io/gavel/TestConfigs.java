@@ -8,6 +8,7 @@ import io.gavel.config.JudgeConfig;
 import io.gavel.config.JudgePoolConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.config.KafkaConfig;
+import io.gavel.config.MonitorConfig;
 import io.gavel.config.RegistryConfig;
 import io.gavel.config.RewardConfig;
 import io.gavel.config.Role;
@@ -99,6 +100,17 @@ public final class TestConfigs {
         engine,
         new JudgeConfig("prometheus", Map.of("prometheus", profile)),
         new RewardConfig("reward-" + topics.prefix(), Duration.ofHours(1), 1_000, "", 1),
+        new MonitorConfig(
+            "monitor-" + topics.prefix(),
+            List.of(Duration.ofMinutes(1), Duration.ofHours(1)),
+            Duration.ofHours(1),
+            1_500,
+            Duration.ofDays(7),
+            List.of(),
+            1_000,
+            Duration.ofSeconds(1),
+            "",
+            1),
         new WebConfig(""));
   }
 }

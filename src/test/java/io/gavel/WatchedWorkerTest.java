@@ -69,6 +69,7 @@ final class WatchedWorkerTest {
         base.engine(),
         base.judge(),
         base.reward(),
+        base.monitor(),
         web);
   }
 

@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "ROLE",
       converter = RoleConverter.class,
       description =
-          "What the worker does, instead of the file's roles: some of enrich, judge, reward.")
+          "What the worker does, instead of the file's roles: some of enrich, judge, reward, monitor.")
   private @Nullable List<Role> roles;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -163,6 +163,7 @@ final class RunCommand implements Callable<Integer> {
                 EnumSet.of(Topic.GENERATIONS, Topic.RUBRICS, Topic.REFERENCES, Topic.POLICIES);
             case JUDGE -> EnumSet.of(Topic.FEEDBACK);
             case REWARD -> EnumSet.of(Topic.FEEDBACK, Topic.PREFERENCES, Topic.RANKINGS);
+            case MONITOR -> EnumSet.of(Topic.FEEDBACK, Topic.SCORE_WINDOWS);
           });
     }
     return topics;
@@ -187,7 +188,8 @@ final class RunCommand implements Callable<Integer> {
           .findFirst()
           .orElseThrow(() ->
               new TypeConversionException(
-                  "'%s' is no role; the roles are enrich, judge, reward".formatted(value)));
+                  "'%s' is no role; the roles are enrich, judge, reward, monitor"
+                      .formatted(value)));
     }
   }
 }

@@ -75,6 +75,7 @@ public final class ConfigLoader {
     EngineConfig engine = binder.bind("engine", tree.path("engine"), EngineConfig.class);
     JudgeConfig judge = binder.judge(tree.path("judge"));
     RewardConfig reward = binder.bind("reward", tree.path("reward"), RewardConfig.class);
+    MonitorConfig monitor = binder.bind("monitor", tree.path("monitor"), MonitorConfig.class);
     WebConfig web = binder.bind("web", tree.path("web"), WebConfig.class);
     if (roles == null
         || kafka == null
@@ -84,6 +85,7 @@ public final class ConfigLoader {
         || engine == null
         || judge == null
         || reward == null
+        || monitor == null
         || web == null) {
       return null;
     }
@@ -100,6 +102,7 @@ public final class ConfigLoader {
           engine,
           judge,
           reward,
+          monitor,
           web);
     } catch (InvalidConfigException e) {
       problems.add(String.valueOf(e.getMessage()));

@@ -13,6 +13,7 @@ import java.util.Set;
 /// @param engine the judge role's engine
 /// @param judge the judge profiles
 /// @param reward the reward role
+/// @param monitor the monitor role
 /// @param web the worker's own HTTP server
 public record GavelConfig(
     String workerId,
@@ -24,11 +25,12 @@ public record GavelConfig(
     EngineConfig engine,
     JudgeConfig judge,
     RewardConfig reward,
+    MonitorConfig monitor,
     WebConfig web) {
   /// Checks and copies.
   public GavelConfig {
     Check.notBlank("worker_id", workerId);
-    Check.that(!roles.isEmpty(), "roles", roles, "at least one of enrich, judge, reward");
+    Check.that(!roles.isEmpty(), "roles", roles, "at least one of enrich, judge, reward, monitor");
     roles = Set.copyOf(roles);
   }
 
@@ -37,6 +39,6 @@ public record GavelConfig(
   /// @param others what the worker does instead; not empty
   public GavelConfig withRoles(Set<Role> others) {
     return new GavelConfig(
-        workerId, others, kafka, registry, topics, enrich, engine, judge, reward, web);
+        workerId, others, kafka, registry, topics, enrich, engine, judge, reward, monitor, web);
   }
 }

@@ -12,5 +12,8 @@ public enum Role {
   JUDGE,
   /// Feedback to preferences and rankings.
   @JsonProperty("reward")
-  REWARD
+  REWARD,
+  /// Feedback to score windows.
+  @JsonProperty("monitor")
+  MONITOR
 }

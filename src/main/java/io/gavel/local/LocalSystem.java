@@ -9,6 +9,7 @@ import io.gavel.config.JudgeConfig;
 import io.gavel.config.JudgePoolConfig;
 import io.gavel.config.JudgeProfile;
 import io.gavel.config.KafkaConfig;
+import io.gavel.config.MonitorConfig;
 import io.gavel.config.RegistryConfig;
 import io.gavel.config.RewardConfig;
 import io.gavel.config.Role;
@@ -237,6 +238,17 @@ public final class LocalSystem implements AutoCloseable {
         new JudgeConfig("prometheus", Map.of("prometheus", judge)),
         new RewardConfig(
             "gavel-reward", Duration.ofHours(1), 10_000, folder.resolve("reward").toString(), 1),
+        new MonitorConfig(
+            "gavel-monitor",
+            List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1)),
+            Duration.ofHours(1),
+            1_000,
+            Duration.ofDays(1),
+            List.of(),
+            1_000,
+            Duration.ofSeconds(1),
+            folder.resolve("monitor").toString(),
+            1),
         new WebConfig("127.0.0.1:0"));
   }
 

@@ -200,6 +200,41 @@ public final class Catalogue {
           "Records that the reward role passed over: unreadable, late, duplicate",
           "reason");
 
+  // From outcome to window: MonitorMeters.
+
+  public static final ForCounter MONITOR_OBSERVED =
+      counter(
+          "gavel.monitor.observed",
+          "Outcomes that are in a score window: score, comparison, dead_letter, or overflow where"
+              + " their series has no place",
+          "kind");
+  public static final ForCounter MONITOR_SKIPPED =
+      counter(
+          "gavel.monitor.skipped",
+          "Outcomes that the monitor role passed over: unreadable, invalid, late, ahead",
+          "reason");
+  public static final ForGauge MONITOR_SERIES =
+      gauge("gavel.monitor.series", "Series of scores that this worker keeps windows of");
+  public static final ForCounter MONITOR_WINDOWS =
+      counter("gavel.monitor.windows", "Score windows published, each time they changed", "window");
+  public static final ForGauge SCORE_MEAN =
+      ofWindow("gavel.score.mean", "Weighted mean score of a series' newest window");
+  public static final ForGauge SCORE_STANDARD_ERROR =
+      ofWindow("gavel.score.standard.error", "Standard error of that mean");
+  public static final ForGauge SCORE_COUNT =
+      ofWindow("gavel.score.count", "Feedbacks with a score in a series' newest window");
+  public static final ForGauge SCORE_DEAD_LETTER_SHARE =
+      ofWindow(
+          "gavel.score.dead.letter.share",
+          "Share of outcomes without a score in a series' newest window, 0 to 1");
+  public static final ForGauge SCORE_WINDOW_END =
+      defined(
+          new ForGauge(
+              "gavel.score.window.end",
+              SECONDS,
+              "When a series' newest window ends, in seconds since 1970",
+              List.of("application", "model", "rubric", "tags", "window")));
+
   private Catalogue() {}
 
   /// Every meter, in the order of an event's way.
@@ -213,6 +248,10 @@ public final class Catalogue {
 
   private static ForGauge gauge(String name, String description, String... tags) {
     return defined(new ForGauge(name, "", description, List.of(tags)));
+  }
+
+  private static ForGauge ofWindow(String name, String description) {
+    return gauge(name, description, "application", "model", "rubric", "tags", "window");
   }
 
   private static ForGauge seconds(String name, String description, String... tags) {

@@ -75,7 +75,7 @@ final class ConfigLoaderTest {
   private static GavelConfig defaults() throws IOException {
     return new GavelConfig(
         InetAddress.getLocalHost().getHostName(),
-        Set.of(Role.ENRICH, Role.JUDGE, Role.REWARD),
+        Set.of(Role.ENRICH, Role.JUDGE, Role.REWARD, Role.MONITOR),
         KafkaConfig.of("localhost:9092"),
         RegistryConfig.of("http://localhost:8081"),
         new TopicsConfig("gavel.", 12, -1, Duration.ofDays(7), Duration.ofDays(30)),
@@ -92,6 +92,17 @@ final class ConfigLoaderTest {
         new EngineConfig("gavel-judge", Duration.ofMillis(100), 256, Duration.ofSeconds(30), 4096),
         new JudgeConfig("prometheus", Map.of("prometheus", BUILT_IN)),
         new RewardConfig("gavel-reward", Duration.ofHours(24), 100_000, "", 1),
+        new MonitorConfig(
+            "gavel-monitor",
+            List.of(Duration.ofMinutes(1), Duration.ofHours(1)),
+            Duration.ofHours(1),
+            1_500,
+            Duration.ofDays(7),
+            List.of(),
+            1_000,
+            Duration.ofSeconds(5),
+            "",
+            1),
         new WebConfig("127.0.0.1:9400"));
   }
 
@@ -181,6 +192,17 @@ final class ConfigLoaderTest {
         pair_limit: 70
         state_dir: /var/lib/reward
         threads: 3
+      monitor:
+        application_id: trial-monitor
+        windows: [30s, 5m]
+        grace: 10m
+        retained_windows: 50
+        series_retention: 6h
+        tags: [channel, language]
+        series_limit: 20
+        publish_interval: 500ms
+        state_dir: /var/lib/monitor
+        threads: 2
       web:
         listen: 0.0.0.0:8080
       """;
@@ -240,6 +262,17 @@ final class ConfigLoaderTest {
                           "fixed", 4, 2, Duration.ofSeconds(5), Duration.ofMinutes(1)),
                       new JudgeAskingConfig(20, "vllm", "response", Map.of("template", "mine"))))),
           new RewardConfig("trial-reward", Duration.ofMinutes(90), 70, "/var/lib/reward", 3),
+          new MonitorConfig(
+              "trial-monitor",
+              List.of(Duration.ofSeconds(30), Duration.ofMinutes(5)),
+              Duration.ofMinutes(10),
+              50,
+              Duration.ofHours(6),
+              List.of("channel", "language"),
+              20,
+              Duration.ofMillis(500),
+              "/var/lib/monitor",
+              2),
           new WebConfig("0.0.0.0:8080"));
 
   @Test
@@ -297,6 +330,16 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_REWARD_PAIR_LIMIT", "70"),
             Map.entry("GAVEL_REWARD_STATE_DIR", "/var/lib/reward"),
             Map.entry("GAVEL_REWARD_THREADS", "3"),
+            Map.entry("GAVEL_MONITOR_APPLICATION_ID", "trial-monitor"),
+            Map.entry("GAVEL_MONITOR_WINDOWS", "30s,5m"),
+            Map.entry("GAVEL_MONITOR_GRACE", "10m"),
+            Map.entry("GAVEL_MONITOR_RETAINED_WINDOWS", "50"),
+            Map.entry("GAVEL_MONITOR_SERIES_RETENTION", "6h"),
+            Map.entry("GAVEL_MONITOR_TAGS", "channel,language"),
+            Map.entry("GAVEL_MONITOR_SERIES_LIMIT", "20"),
+            Map.entry("GAVEL_MONITOR_PUBLISH_INTERVAL", "500ms"),
+            Map.entry("GAVEL_MONITOR_STATE_DIR", "/var/lib/monitor"),
+            Map.entry("GAVEL_MONITOR_THREADS", "2"),
             Map.entry("GAVEL_ENRICH_STATE_DIR", "/var/lib/gavel"),
             Map.entry("GAVEL_ENRICH_THREADS", "4"),
             Map.entry("GAVEL_ENGINE_GROUP_ID", "trial-judge"),
@@ -471,8 +514,8 @@ final class ConfigLoaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "roles: []|roles: [] is not allowed: it must be at least one of enrich, judge, reward",
-        "roles: [judge, cook]|roles: 'cook' is no role: the roles are enrich, judge, reward",
+        "roles: []|roles: [] is not allowed: it must be at least one of enrich, judge, reward, monitor",
+        "roles: [judge, cook]|roles: 'cook' is no role: the roles are enrich, judge, reward, monitor",
         "kafka: {bootstrap_servers: ''}|kafka.bootstrap_servers: '' is not allowed: it must be set",
         "registry: {url: ''}|registry.url: '' is not allowed: it must be set",
         "registry: {serializer: ' '}|registry.serializer: ' ' is not allowed: it must be set",
@@ -502,6 +545,19 @@ final class ConfigLoaderTest {
         "reward: {pair_wait: 0s}|reward.pair_wait: 0s is not allowed: it must be longer than 0",
         "reward: {pair_limit: 0}|reward.pair_limit: 0 is not allowed: it must be greater than 0",
         "reward: {threads: 0}|reward.threads: 0 is not allowed: it must be greater than 0",
+        "monitor: {application_id: ''}|monitor.application_id: '' is not allowed: it must be set",
+        "monitor: {windows: []}|monitor.windows: [] is not allowed: it must be 1 to 4 sizes",
+        "monitor: {windows: [100ms]}|monitor.windows: [100ms] is not allowed: it must be sizes of 1s or more",
+        "monitor: {windows: [1m, 90s]}|monitor.windows: [1m, 90s] is not allowed: it must be ascending, each a multiple of the one before",
+        "monitor: {windows: [1h, 1m]}|monitor.windows: [1h, 1m] is not allowed: it must be ascending, each a multiple of the one before",
+        "monitor: {windows: [soon]}|monitor.windows: 'soon' is no duration: write 100ms, 5s, 10m, 2h or 7d",
+        "monitor: {grace: 2d}|monitor.grace: 2d is not allowed: it must be no longer than the smallest windows are retained",
+        "monitor: {retained_windows: 0}|monitor.retained_windows: 0 is not allowed: it must be from 1 to 100000",
+        "monitor: {series_retention: 0s}|monitor.series_retention: 0s is not allowed: it must be longer than 0",
+        "monitor: {tags: [a, a]}|monitor.tags: [a, a] is not allowed: it must be at most 4 names, each once",
+        "monitor: {series_limit: 0}|monitor.series_limit: 0 is not allowed: it must be greater than 0",
+        "monitor: {publish_interval: 0s}|monitor.publish_interval: 0s is not allowed: it must be longer than 0",
+        "monitor: {threads: 0}|monitor.threads: 0 is not allowed: it must be greater than 0",
         "engine: {group_id: ''}|engine.group_id: '' is not allowed: it must be set",
         "engine: {commit_interval: 0ms}|engine.commit_interval: 0s is not allowed: it must be"
             + " longer than 0",
@@ -761,6 +817,7 @@ final class ConfigLoaderTest {
     GavelConfig judge = load().withRoles(Set.of(Role.JUDGE));
 
     assertThat(judge.roles()).containsExactly(Role.JUDGE);
-    assertThat(judge.withRoles(Set.of(Role.ENRICH, Role.JUDGE, Role.REWARD))).isEqualTo(defaults());
+    assertThat(judge.withRoles(Set.of(Role.ENRICH, Role.JUDGE, Role.REWARD, Role.MONITOR)))
+        .isEqualTo(defaults());
   }
 }

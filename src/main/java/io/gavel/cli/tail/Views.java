@@ -1,5 +1,6 @@
 package io.gavel.cli.tail;
 
+import io.gavel.config.Durations;
 import io.gavel.schema.Alert;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Feedback;
@@ -9,11 +10,15 @@ import io.gavel.schema.Preference;
 import io.gavel.schema.Ranking;
 import io.gavel.schema.Reward;
 import io.gavel.schema.RewardPart;
+import io.gavel.schema.ScoreWindow;
 import io.gavel.topic.Topic;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The topics that `gavel tail` shows.
 public final class Views {
@@ -133,6 +138,34 @@ public final class Views {
               new Subject(Optional.empty(), Optional.empty(), List.of(ranking.getRubricId())),
           Ranking::getStandIn);
 
+  private static final View<ScoreWindow> SCORE_WINDOWS =
+      new View<>(
+          Topic.SCORE_WINDOWS,
+          ScoreWindow.class,
+          List.of(
+              APPLICATION,
+              MODEL,
+              RUBRIC,
+              Column.fixed("WINDOW", 6),
+              Column.fixed("MEAN", 11),
+              Column.fixed("COUNT", 6),
+              Column.fixed("DEAD", 5),
+              Column.rest("LEVELS")),
+          ScoreWindow::getWindowStart,
+          window ->
+              List.of(
+                  window.getApplication(),
+                  window.getModel(),
+                  window.getRubricId(),
+                  Durations.text(Duration.between(window.getWindowStart(), window.getWindowEnd())),
+                  marked(mean(window), window.getStandIn()),
+                  Long.toString(window.getCount()),
+                  Long.toString(window.getDeadLetters()),
+                  levels(window)),
+          window ->
+              Subject.of(window.getApplication(), window.getModel(), List.of(window.getRubricId())),
+          ScoreWindow::getStandIn);
+
   /// What could not be judged.
   public static final View<DeadLetter> DEAD_LETTERS =
       new View<>(
@@ -216,6 +249,7 @@ public final class Views {
           PREFERENCES,
           RANKINGS,
           REWARDS,
+          SCORE_WINDOWS,
           DEAD_LETTERS,
           GENERATIONS,
           JUDGE_REQUESTS);
@@ -274,6 +308,27 @@ public final class Views {
                     Double.toString(part.getWeight()).replaceAll("\\.0$", "")))
             .collect(Collectors.joining(", "));
     return reward.getComplete() ? parts : "incomplete: " + parts;
+  }
+
+  /// With its standard error, where there is one.
+  private static String mean(ScoreWindow window) {
+    String mean = window.getMean().map(it -> String.format(Locale.ROOT, "%.2f", it)).orElse("-");
+    return window
+        .getStandardError()
+        .map(it -> String.format(Locale.ROOT, "%s±%.2f", mean, it))
+        .orElse(mean);
+  }
+
+  /// `2:3 3:10`, the levels that have a score with their counts; then the tags.
+  private static String levels(ScoreWindow window) {
+    Stream<String> levels =
+        window.getBuckets().stream()
+            .filter(bucket -> bucket.getCount() > 0)
+            .map(bucket -> bucket.getScore() + ":" + bucket.getCount());
+    Stream<String> tags =
+        new TreeMap<>(window.getTags())
+            .entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue());
+    return Stream.concat(levels, tags).collect(Collectors.joining(" "));
   }
 
   private static String marked(String text, boolean standIn) {

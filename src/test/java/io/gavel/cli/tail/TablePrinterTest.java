@@ -99,6 +99,7 @@ class TablePrinterTest {
             "preferences",
             "rankings",
             "rewards",
+            "score-windows",
             "dead-letters",
             "generations",
             "judge-requests");
