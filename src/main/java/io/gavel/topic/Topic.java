@@ -37,7 +37,7 @@ public enum Topic {
   /// One number per generation.
   REWARDS("rewards", "generation id", Reward.class, false),
   /// Scores per series and event-time window.
-  SCORE_WINDOWS("score-windows", "series", ScoreWindow.class, false),
+  SCORE_WINDOWS("score-windows", "application, model, rubric", ScoreWindow.class, false),
   /// Drift alerts.
   ALERTS("alerts", "series", Alert.class, false),
   /// What could not be judged.

@@ -12,11 +12,14 @@ import io.gavel.schema.Preference;
 import io.gavel.schema.Preferred;
 import io.gavel.schema.RankedCandidate;
 import io.gavel.schema.Ranking;
+import io.gavel.schema.ScoreBucket;
+import io.gavel.schema.ScoreWindow;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +151,44 @@ class TablePrinterTest {
         .hasSameSizeAs(view.columns())
         .containsExactly(
             "better-of-two", "c1", "2/3", "1", "incomplete: heron-8b 0.75 (g2), wren-3b 0.25 (g1)");
+  }
+
+  @Test
+  void aScoreWindowShowsItsMeanWithItsErrorAndTheLevelsThatHaveScores() {
+    View<ScoreWindow> view = view("score-windows");
+    ScoreWindow.Builder window =
+        ScoreWindow.newBuilder()
+            .setApplication("support-assistant")
+            .setModel("heron-8b")
+            .setRubricId("resolution")
+            .setTags(Map.of("channel", "web"))
+            .setWindowStart(TestRecords.CREATED_AT)
+            .setWindowEnd(TestRecords.CREATED_AT.plusSeconds(60))
+            .setCount(3)
+            .setWeight(3)
+            .setEffectiveSampleSize(3)
+            .setMean(11 / 3.0)
+            .setStandardError(1 / 3.0)
+            .setBuckets(
+                List.of(
+                    new ScoreBucket(3, 1L, 1.0),
+                    new ScoreBucket(4, 2L, 2.0),
+                    new ScoreBucket(5, 0L, 0.0)))
+            .setDeadLetters(2)
+            .setStandIn(true);
+    assertThat(view.cells().apply(window.build()))
+        .hasSameSizeAs(view.columns())
+        .containsExactly(
+            "support-assistant",
+            "heron-8b",
+            "resolution",
+            "1m",
+            "3.67±0.33*",
+            "3",
+            "2",
+            "3:1 4:2 channel=web");
+    assertThat(view.cells().apply(window.setMean(null).setStandardError(null).build()))
+        .contains("-*");
   }
 
   private static Preference.Builder preference() {
