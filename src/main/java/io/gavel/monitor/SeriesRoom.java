@@ -20,7 +20,7 @@ final class SeriesRoom {
   private final Place overflow;
   private final Map<String, Place> places = new HashMap<>();
   private final AgeIndex quiet = new AgeIndex();
-  private Instant newest = Instant.MIN;
+  private Instant newest = Instant.EPOCH;
 
   /// A series that has its place.
   ///
@@ -56,7 +56,7 @@ final class SeriesRoom {
     return places.size();
   }
 
-  /// The newest start of a window of any series.
+  /// The newest start of a window of any series; 1970 where there is none.
   Instant newest() {
     return newest;
   }

@@ -94,8 +94,7 @@ final class WindowProcessor implements Processor<String, byte[], String, ScoreWi
 
   /// Whether the stores no longer keep windows as old as this one.
   private boolean isForgotten(Instant start) {
-    return room.newest() != Instant.MIN
-        && start.isBefore(room.newest().minus(config.retention(smallest)));
+    return start.isBefore(room.newest().minus(config.retention(smallest)));
   }
 
   private void publishAndForget(long nowMillis) {
