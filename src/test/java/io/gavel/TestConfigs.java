@@ -99,7 +99,14 @@ public final class TestConfigs {
             1),
         engine,
         new JudgeConfig("prometheus", Map.of("prometheus", profile)),
-        new RewardConfig("reward-" + topics.prefix(), Duration.ofHours(1), 1_000, "", 1),
+        new RewardConfig(
+            "reward-" + topics.prefix(),
+            Duration.ofHours(1),
+            1_000,
+            Duration.ofHours(1),
+            1_000,
+            "",
+            1),
         new MonitorConfig(
             "monitor-" + topics.prefix(),
             List.of(Duration.ofMinutes(1), Duration.ofHours(1)),

@@ -237,7 +237,13 @@ public final class LocalSystem implements AutoCloseable {
             4096),
         new JudgeConfig("prometheus", Map.of("prometheus", judge)),
         new RewardConfig(
-            "gavel-reward", Duration.ofHours(1), 10_000, folder.resolve("reward").toString(), 1),
+            "gavel-reward",
+            Duration.ofHours(1),
+            10_000,
+            Duration.ofHours(1),
+            10_000,
+            folder.resolve("reward").toString(),
+            1),
         new MonitorConfig(
             "gavel-monitor",
             List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1)),

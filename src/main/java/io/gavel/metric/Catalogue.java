@@ -194,6 +194,16 @@ public final class Catalogue {
           "gavel.rankings",
           "Rankings of candidate groups by the pairs in them: complete, partial",
           "pairs");
+  public static final ForCounter REWARDS =
+      counter(
+          "gavel.rewards",
+          "Generations by the reward they got: complete, dead_letter (without what became one),"
+              + " incomplete (without what did not come in time), or unscored (none)",
+          "outcome");
+  public static final ForGauge REWARDS_WAITING =
+      gauge(
+          "gavel.rewards.waiting",
+          "Generations that wait for the rest of their outcomes, in this worker");
   public static final ForCounter REWARD_SKIPPED =
       counter(
           "gavel.reward.skipped",

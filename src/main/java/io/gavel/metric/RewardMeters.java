@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What becomes of pairs once they are asked. A counter counts what was processed: a transaction
-/// that is aborted and repeated is counted twice. For any thread.
+/// What becomes of pairs once they are asked, and of rewards. A counter counts what was processed:
+/// a transaction that is aborted and repeated is counted twice. For any thread.
 public final class RewardMeters {
   /// The outcome of a pair of which both orders preferred the same response.
   public static final String PREFERRED = "preferred";
@@ -19,22 +19,37 @@ public final class RewardMeters {
   /// The outcome of a pair of which a verdict did not come in time.
   public static final String GIVEN_UP = "given_up";
 
+  /// The outcome of a generation whose reward has all its rubrics in it.
+  public static final String COMPLETE = "complete";
+
+  /// The outcome of a generation of whose judge requests all came out, some as dead letters.
+  public static final String DEAD_LETTER = "dead_letter";
+
+  /// The outcome of a generation of whose judge requests some did not come out in time.
+  public static final String INCOMPLETE = "incomplete";
+
+  /// The outcome of a generation that gets no reward: nothing of it has a score that counts.
+  public static final String UNSCORED = "unscored";
+
   /// Why a record was passed over: it cannot be read.
   public static final String UNREADABLE = "unreadable";
 
-  /// Why a record was passed over: it came after its group was finished.
+  /// Why a record was passed over: it came after its group was finished, or its generation had its
+  /// reward.
   public static final String LATE = "late";
 
-  /// Why a record was passed over: its pair was decided already.
+  /// Why a record was passed over: its pair was decided, or its request came out, already.
   public static final String DUPLICATE = "duplicate";
 
   private final MeterRegistry registry;
   private final Map<String, Long> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Long> rewardsWaiting = new ConcurrentHashMap<>();
 
   /// @param registry where the meters are registered
   public RewardMeters(MeterRegistry registry) {
     this.registry = registry;
     Catalogue.PAIR_ORDERS_WAITING.in(registry, this::waiting);
+    Catalogue.REWARDS_WAITING.in(registry, this::rewardsWaiting);
   }
 
   /// Counts pairs.
@@ -65,6 +80,13 @@ public final class RewardMeters {
     Catalogue.RANKINGS.in(registry, complete ? "complete" : "partial").increment();
   }
 
+  /// Counts one generation.
+  ///
+  /// @param outcome [#COMPLETE], [#DEAD_LETTER], [#INCOMPLETE] or [#UNSCORED]
+  public void reward(String outcome) {
+    Catalogue.REWARDS.in(registry, outcome).increment();
+  }
+
   /// Counts one record that was passed over.
   ///
   /// @param reason [#UNREADABLE], [#LATE] or [#DUPLICATE]
@@ -80,15 +102,33 @@ public final class RewardMeters {
     waiting.put(task, count);
   }
 
+  /// Sets how many generations wait for their outcomes in one task.
+  ///
+  /// @param task names the task
+  /// @param count how many, 0 or more
+  public void rewardsWaiting(String task, long count) {
+    rewardsWaiting.put(task, count);
+  }
+
   /// Forgets a task that this worker no longer has.
   ///
   /// @param task names the task
   public void released(String task) {
     waiting.remove(task);
+    rewardsWaiting.remove(task);
   }
 
   /// How many orders wait in this worker's tasks.
   public long waiting() {
-    return waiting.values().stream().mapToLong(Long::longValue).sum();
+    return sum(waiting);
+  }
+
+  /// How many generations wait for their outcomes in this worker's tasks.
+  public long rewardsWaiting() {
+    return sum(rewardsWaiting);
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -1,5 +1,6 @@
-/// What verdicts are good for, on Kafka Streams: preferences and rankings of candidates. May touch
-/// the records, `config`, `hash`, `serde`, `streams`, `topic` and `metric`.
+/// What verdicts are good for, on Kafka Streams: preferences and rankings of candidates, and
+/// rewards of generations. May touch the records, `config`, `hash`, `serde`, `streams`, `topic` and
+/// `metric`.
 @NullMarked
 package io.gavel.reward;
 

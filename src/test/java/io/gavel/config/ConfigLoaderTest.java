@@ -91,7 +91,8 @@ final class ConfigLoaderTest {
             2),
         new EngineConfig("gavel-judge", Duration.ofMillis(100), 256, Duration.ofSeconds(30), 4096),
         new JudgeConfig("prometheus", Map.of("prometheus", BUILT_IN)),
-        new RewardConfig("gavel-reward", Duration.ofHours(24), 100_000, "", 1),
+        new RewardConfig(
+            "gavel-reward", Duration.ofHours(24), 100_000, Duration.ofHours(24), 100_000, "", 1),
         new MonitorConfig(
             "gavel-monitor",
             List.of(Duration.ofMinutes(1), Duration.ofHours(1)),
@@ -190,6 +191,8 @@ final class ConfigLoaderTest {
         application_id: trial-reward
         pair_wait: 90m
         pair_limit: 70
+        generation_wait: 20m
+        generation_limit: 80
         state_dir: /var/lib/reward
         threads: 3
       monitor:
@@ -261,7 +264,14 @@ final class ConfigLoaderTest {
                       new JudgePoolConfig(
                           "fixed", 4, 2, Duration.ofSeconds(5), Duration.ofMinutes(1)),
                       new JudgeAskingConfig(20, "vllm", "response", Map.of("template", "mine"))))),
-          new RewardConfig("trial-reward", Duration.ofMinutes(90), 70, "/var/lib/reward", 3),
+          new RewardConfig(
+              "trial-reward",
+              Duration.ofMinutes(90),
+              70,
+              Duration.ofMinutes(20),
+              80,
+              "/var/lib/reward",
+              3),
           new MonitorConfig(
               "trial-monitor",
               List.of(Duration.ofSeconds(30), Duration.ofMinutes(5)),
@@ -328,6 +338,8 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_REWARD_APPLICATION_ID", "trial-reward"),
             Map.entry("GAVEL_REWARD_PAIR_WAIT", "90m"),
             Map.entry("GAVEL_REWARD_PAIR_LIMIT", "70"),
+            Map.entry("GAVEL_REWARD_GENERATION_WAIT", "20m"),
+            Map.entry("GAVEL_REWARD_GENERATION_LIMIT", "80"),
             Map.entry("GAVEL_REWARD_STATE_DIR", "/var/lib/reward"),
             Map.entry("GAVEL_REWARD_THREADS", "3"),
             Map.entry("GAVEL_MONITOR_APPLICATION_ID", "trial-monitor"),
@@ -544,6 +556,8 @@ final class ConfigLoaderTest {
         "reward: {application_id: ''}|reward.application_id: '' is not allowed: it must be set",
         "reward: {pair_wait: 0s}|reward.pair_wait: 0s is not allowed: it must be longer than 0",
         "reward: {pair_limit: 0}|reward.pair_limit: 0 is not allowed: it must be greater than 0",
+        "reward: {generation_wait: 0s}|reward.generation_wait: 0s is not allowed: it must be longer than 0",
+        "reward: {generation_limit: 0}|reward.generation_limit: 0 is not allowed: it must be greater than 0",
         "reward: {threads: 0}|reward.threads: 0 is not allowed: it must be greater than 0",
         "monitor: {application_id: ''}|monitor.application_id: '' is not allowed: it must be set",
         "monitor: {windows: []}|monitor.windows: [] is not allowed: it must be 1 to 4 sizes",

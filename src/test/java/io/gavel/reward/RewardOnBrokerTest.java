@@ -9,19 +9,23 @@ import io.gavel.TestRecords;
 import io.gavel.config.RewardConfig;
 import io.gavel.config.TopicsConfig;
 import io.gavel.metric.RewardMeters;
+import io.gavel.schema.JudgeRequest;
 import io.gavel.schema.Preference;
 import io.gavel.schema.Preferred;
 import io.gavel.schema.RankedCandidate;
 import io.gavel.schema.Ranking;
+import io.gavel.schema.Reward;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.SupervisedStreams;
 import io.gavel.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -112,6 +116,46 @@ class RewardOnBrokerTest {
     assertThat(meters.waiting()).isZero();
   }
 
+  @Test
+  void outcomesMeetWhateverTheirPartitionsAndAfterARestart() throws Exception {
+    servers.createTopics(
+        Stream.of(Topic.values()).map(topic -> topic.name(topics.prefix())).toList(), 3);
+    List<String> ids = IntStream.range(0, 30).mapToObj(i -> "g" + i).toList();
+    try (SupervisedStreams _ = start("first")) {
+      for (String id : ids) {
+        send(Topic.FEEDBACK, id, Scored.feedback(id, "tone", 3, 5).setWeight(3).build());
+        send(Topic.FEEDBACK, "b" + id, Scored.feedback(id, "facts", 3, 1).build());
+      }
+      await().atMost(PATIENCE).until(() -> meters.rewardsWaiting() == ids.size());
+    }
+    assertThat(meters.rewardsWaiting()).isZero();
+
+    try (SupervisedStreams _ = start("second")) {
+      String requests = Topic.JUDGE_REQUESTS.name(topics.prefix());
+      for (String id : ids) {
+        send(Topic.FEEDBACK, "c" + id, Scored.feedback(id, "facts", 3, 1).build());
+        JudgeRequest request = Scored.request(id, "form", 3).build();
+        send(
+            Topic.DEAD_LETTERS,
+            "d" + id,
+            Scored.deadLetter(request)
+                .setSourceTopic(requests)
+                .setSourceValue(ByteBuffer.wrap(serializer.serialize(requests, request)))
+                .build());
+      }
+      await().atMost(PATIENCE).until(() -> rewards().size() >= ids.size());
+    }
+    assertThat(rewards())
+        .extracting(Reward::getGenerationId)
+        .containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(rewards())
+        .allSatisfy(reward -> {
+          assertThat(reward.getValue()).isEqualTo(0.75);
+          assertThat(reward.getComplete()).isFalse();
+          assertThat(reward.getDeadLetters()).isEqualTo(1);
+        });
+  }
+
   private interface Order {
     void take(int group, String first, String second) throws Exception;
   }
@@ -132,7 +176,13 @@ class RewardOnBrokerTest {
     SupervisedStreams streams =
         RewardStreams.of(
             new RewardConfig(
-                "reward-" + topics.prefix(), Duration.ofHours(1), 1_000, folder.toString(), 2),
+                "reward-" + topics.prefix(),
+                Duration.ofHours(1),
+                1_000,
+                Duration.ofHours(1),
+                1_000,
+                folder.toString(),
+                2),
             topics,
             servers.kafka(),
             new RecordSerdes(servers.registryConfig()),
@@ -149,6 +199,10 @@ class RewardOnBrokerTest {
             new ProducerRecord<>(
                 name, key.getBytes(StandardCharsets.UTF_8), serializer.serialize(name, record)))
         .get(10, TimeUnit.SECONDS);
+  }
+
+  private List<Reward> rewards() {
+    return new CommittedRecords(servers).values(Topic.REWARDS.name(topics.prefix()), Reward.class);
   }
 
   private List<Ranking> rankings() {

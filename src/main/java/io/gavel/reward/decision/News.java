@@ -48,6 +48,15 @@ public final class News {
             });
   }
 
+  /// The candidate group that it is news of.
+  public static String candidateGroup(GroupUpdate news) {
+    return switch (news.getUpdate()) {
+      case PairOrder order -> order.getCandidateGroup();
+      case CandidateScore score -> score.getCandidateGroup();
+      case Object other -> throw new IllegalStateException("no news: " + other.getClass());
+    };
+  }
+
   private static Optional<GroupUpdate> verdict(String group, Feedback feedback) {
     if (feedback.getComparedToId().isEmpty() || feedback.getPreferred().isEmpty()) {
       return Optional.empty();
@@ -68,20 +77,11 @@ public final class News {
                 .build()));
   }
 
-  /// The expected score where there is one, else the mean of the samples, from 0 to 1 on its scale.
   private static Optional<GroupUpdate> score(String group, Feedback feedback) {
-    int range = feedback.getScaleMaximum() - feedback.getScaleMinimum();
-    return feedback
-        .getExpectedScore()
-        .or(feedback::getMeanScore)
-        .or(() -> feedback.getScore().map(Integer::doubleValue))
-        .filter(_ -> range > 0)
-        .map(score ->
+    return Outcomes.onScale(feedback)
+        .map(value ->
             new GroupUpdate(
                 new CandidateScore(
-                    group,
-                    feedback.getGenerationId(),
-                    feedback.getRubricId(),
-                    (score - feedback.getScaleMinimum()) / range)));
+                    group, feedback.getGenerationId(), feedback.getRubricId(), value)));
   }
 }
