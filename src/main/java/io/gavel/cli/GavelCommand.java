@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ApplyCommand.class,
       SendCommand.class,
       TailCommand.class,
+      ExportCommand.class,
       DeadLettersCommand.class,
       EvaluateCommand.class,
       SimulateJudgeCommand.class

@@ -56,6 +56,36 @@ public final class TopicPosition {
     asked(() -> beginnings.forEach(consumer::seek));
   }
 
+  /// Goes to these offsets; in partitions without one, and where what stood there is gone, to the
+  /// oldest record.
+  ///
+  /// @param offsets by partition
+  /// @throws ClusterException when an offset is behind the end: it is of another topic of that name
+  public void toOffsets(Map<Integer, Long> offsets) {
+    for (TopicPartition partition : partitions) {
+      long least = beginnings.getOrDefault(partition, 0L);
+      long target = Math.max(least, offsets.getOrDefault(partition.partition(), least));
+      long end = ends.getOrDefault(partition, 0L);
+      if (target > end) {
+        throw new ClusterException(
+            "topic %s: partition %d ends at %d, before %d, where reading was to go on: it is not the topic that was read before"
+                .formatted(partition.topic(), partition.partition(), end, target));
+      }
+      asked(() -> consumer.seek(partition, target));
+    }
+  }
+
+  /// How many offsets there are from where it stands to the end, as of [#assign].
+  public long left() {
+    long[] sum = {0};
+    asked(() -> {
+      for (TopicPartition partition : partitions) {
+        sum[0] += Math.max(0, ends.getOrDefault(partition, 0L) - consumer.position(partition));
+      }
+    });
+    return sum[0];
+  }
+
   /// Goes behind the newest committed records, as of [#assign].
   public void toEnd() {
     asked(() -> ends.forEach(consumer::seek));

@@ -48,6 +48,13 @@ public final class RecordJson {
     return text(writer, fields);
   }
 
+  /// One line of an object with these fields.
+  ///
+  /// @param fields records, texts, numbers, instants or nulls by name
+  public String line(Map<String, ? extends @Nullable Object> fields) {
+    return text(writer, tree(fields));
+  }
+
   /// The lines for a person to read.
   public List<String> lines(SpecificRecord value) {
     return text(writer.withDefaultPrettyPrinter(), tree(value)).lines().toList();

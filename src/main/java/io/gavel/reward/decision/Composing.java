@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Composing {
   private static final Comparator<RewardOutcome> BY_RUBRIC =
       Comparator.comparing(RewardOutcome::getRubricId)
-          .thenComparing(RewardOutcome::getRubricVersion)
+          .thenComparingInt(RewardOutcome::getRubricVersion)
           .thenComparing(RewardOutcome::getRequestId);
 
   private Composing() {}
