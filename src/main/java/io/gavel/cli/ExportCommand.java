@@ -51,15 +51,17 @@ import picocli.CommandLine.Spec;
 final class ExportCommand implements Callable<Integer> {
   private static final List<Topic> TOPICS = Format.RAW.topics();
 
-  @Parameters(paramLabel = "TOPIC", description = "feedback, preferences or rewards.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "TOPIC",
+      description = "feedback, preferences or rewards.")
   private String topic = "";
 
   @Option(
       names = "--output",
-      required = true,
       paramLabel = "FILE",
       description = "The file; new, or one that an earlier run left.")
-  private Path output = Path.of("");
+  private @Nullable Path output;
 
   @Option(
       names = "--format",
@@ -86,10 +88,15 @@ final class ExportCommand implements Callable<Integer> {
     CommandIo io = CommandIo.of(spec);
     Topic from = topic();
     Format as = format(from);
+    if (output == null) {
+      throw usage("--output: name the file to write");
+    }
+    Path file = output;
     Cluster cluster = new Cluster(config.load());
     try (Interruption interruption = Interruption.awaited(ExitCode.CHECK_FAILED)) {
       cluster.check(List.of(from));
-      Exporter.Result result = export(from, from.recordClass(), as, cluster, interruption, io);
+      Exporter.Result result =
+          export(from, from.recordClass(), as, file, cluster, interruption, io);
       if (result.standIns() > 0) {
         io.err()
             .println(
@@ -113,13 +120,14 @@ final class ExportCommand implements Callable<Integer> {
       Topic from,
       Class<T> type,
       Format as,
+      Path path,
       Cluster cluster,
       Interruption interruption,
       CommandIo io)
       throws IOException {
     Selection selection = new Selection(includeTies, includeStandIn);
     String name = cluster.name(from);
-    try (ExportFile file = ExportFile.open(output, ExportState.begin(name, as, selection));
+    try (ExportFile file = ExportFile.open(path, ExportState.begin(name, as, selection));
         Consumer<byte[], byte[]> consumer = cluster.consumer();
         Deserializer<T> deserializer = cluster.serdes().deserializer(type);
         ExportProgress progress = new ExportProgress(Terminal.isInteractive())) {

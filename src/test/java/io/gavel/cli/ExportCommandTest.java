@@ -88,6 +88,8 @@ final class ExportCommandTest {
 
   @Test
   void whatCannotBeExportedIsSaid() {
+    assertThat(TestingCommandLine.run("export", "rewards").err())
+        .contains("--output: name the file to write");
     assertThat(export("rewards", "--format", "trl-preference").err())
         .contains("--format trl-preference: is of preferences alone");
     assertThat(export("alerts").err())
