@@ -109,6 +109,20 @@ class ArchitectureTest {
               "io.gavel.agreement..");
 
   @ArchTest
+  static final ArchRule DRIFT_IS_FOUND_BY_PURE_CODE =
+      classes()
+          .that()
+          .resideInAPackage("io.gavel.monitor.drift")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java.lang..",
+              "java.time..",
+              "java.util..",
+              "org.jspecify..",
+              "io.gavel.monitor.drift");
+
+  @ArchTest
   static final ArchRule KAFKA_STAYS_OUT_OF_THE_JUDGES =
       noClasses()
           .that()

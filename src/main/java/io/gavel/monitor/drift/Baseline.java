@@ -27,7 +27,7 @@ public record Baseline(
     double boundsFrom) {
   /// Bounds are reckoned again when there are this many times the observations: older ones are
   /// still valid, for the confidence sequence holds at all times at once, only wider.
-  private static final double GROWTH = 1.05;
+  private static final double GROWTH = 1.25;
 
   /// Keeps a copy.
   public Baseline {

@@ -6,8 +6,8 @@ import java.time.Duration;
 ///
 /// @param falseAlarmRate how often a series that does not move may raise an alert a day, as a
 ///   probability, all its measures together; in (0, 1)
-/// @param series over how many series that rate is shared (Bonferroni: each gets an equal part);
-///   1 makes it a rate per series
+/// @param series over how many series that rate is shared (Bonferroni: each gets an equal part); 1
+///   makes it a rate per series
 /// @param window the length of a window; it divides a day
 /// @param trailing how long a trailing baseline gathers before it takes its predecessor's place
 /// @param resolution how far the baseline may reach to either side of its mean, as a part of the
@@ -32,7 +32,8 @@ public record DriftSettings(
   ///
   /// @throws IllegalArgumentException names the setting and its value
   public DriftSettings {
-    check(falseAlarmRate > 0 && falseAlarmRate < 1, "false_alarm_rate", falseAlarmRate, "in (0, 1)");
+    check(
+        falseAlarmRate > 0 && falseAlarmRate < 1, "false_alarm_rate", falseAlarmRate, "in (0, 1)");
     check(series >= 1, "series", series, "1 or more");
     check(
         window.isPositive() && window.compareTo(Duration.ofDays(1)) <= 0,
@@ -57,7 +58,8 @@ public record DriftSettings(
 
   private static void check(boolean holds, String key, Object value, String rule) {
     if (!holds) {
-      throw new IllegalArgumentException(key + ": " + value + " is not allowed: it must be " + rule);
+      throw new IllegalArgumentException(
+          key + ": " + value + " is not allowed: it must be " + rule);
     }
   }
 }

@@ -39,7 +39,8 @@ public record DriftWindow(
         effectiveSampleSize);
     check(total >= 0, "the total must not be negative", total);
     check(unreadable >= 0 && unreadable <= total, "unreadable must be in 0..total", unreadable);
-    check(deadLetters >= 0 && deadLetters <= total, "dead letters must be in 0..total", deadLetters);
+    check(
+        deadLetters >= 0 && deadLetters <= total, "dead letters must be in 0..total", deadLetters);
   }
 
   /// The feedback at each level, in effective feedbacks: they add up to the effective sample size,

@@ -20,8 +20,7 @@ public enum Measure {
     @Override
     List<Payoff> payoffs(List<Integer> levels) {
       return IntStream.range(0, levels.size())
-          .mapToObj(
-              i -> Payoff.share("share of score " + levels.get(i), i, levels.size(), true))
+          .mapToObj(i -> Payoff.share("share of score " + levels.get(i), i, levels.size(), true))
           .toList();
     }
   },

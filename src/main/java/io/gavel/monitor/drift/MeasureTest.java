@@ -25,7 +25,6 @@ final class MeasureTest {
   /// The memory of an open alert's current value, in windows: half of it is about the last ten.
   private static final double RECENT_MEMORY = Math.pow(0.5, 0.1);
 
-
   private record Bet(int payoff, boolean rise, double stake) {}
 
   private final Measure measure;
@@ -148,7 +147,8 @@ final class MeasureTest {
           Logs.add(
               logWealth, Bets.logGrowth(seen, payoff, !raised.rise(), raised.halfWay(), stake));
     }
-    // Within a window the stakes' wealth is added up, and each window begins with equal parts again:
+    // Within a window the stakes' wealth is added up, and each window begins with equal parts
+    // again:
     // one statistic instead of one per stake, for an alert that is open is in no hurry.
     Evidence recovery =
         raised.recovery().after(logWealth - Math.log(measure.stakes().size()), start, seen);

@@ -16,7 +16,8 @@ public sealed interface Standing {
   /// No alert is open.
   sealed interface Quiet extends Standing {
     /// An alert is raised.
-    default Raised raise(Detection detection, int payoff, boolean rise, double halfWay, Tally seen) {
+    default Raised raise(
+        Detection detection, int payoff, boolean rise, double halfWay, Tally seen) {
       return new Raised(detection, payoff, rise, halfWay, seen, Evidence.none(seen.categories()));
     }
   }

@@ -10,7 +10,11 @@ public final class Tally {
 
   private Tally(double[] counts) {
     this.counts = counts;
-    total = Arrays.stream(counts).sum();
+    double sum = 0;
+    for (double count : counts) {
+      sum += count;
+    }
+    total = sum;
   }
 
   /// A tally of so many observations.

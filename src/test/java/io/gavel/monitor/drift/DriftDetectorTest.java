@@ -2,6 +2,7 @@ package io.gavel.monitor.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gavel.monitor.drift.Detection.Change;
 import java.time.Duration;
@@ -40,8 +41,7 @@ class DriftDetectorTest {
       Run moved = go(still.drift(), series, HOUR, 2 * HOUR, SimulatedSeries.lowered(0.3));
       Detection raised = moved.said().getFirst();
       delays[seed] =
-          Duration.between(
-                  SimulatedSeries.START.plus(Duration.ofMinutes(HOUR)), raised.at())
+          Duration.between(SimulatedSeries.START.plus(Duration.ofMinutes(HOUR)), raised.at())
               .toMinutes();
     }
     Arrays.sort(delays);
@@ -146,6 +146,35 @@ class DriftDetectorTest {
   }
 
   @Test
+  void feedbackSampledWithUnequalProbabilitiesClaimsNoMoreThanItsEffectiveSize() {
+    DriftWindow window = new SimulatedSeries(15, 600).weighted(0);
+    assertThat(window.scores().total()).isEqualTo(window.effectiveSampleSize(), within(1e-9));
+    assertThat(window.effectiveSampleSize()).isLessThan(200);
+    int alarms = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      SimulatedSeries series = new SimulatedSeries(seed, 120);
+      SeriesDrift drift = detector.begin();
+      int said = 0;
+      for (int minute = 0; minute < SimulatedSeries.DAY; minute++) {
+        DriftDetector.Step step = detector.after(drift, series.weighted(minute));
+        drift = step.series();
+        said += step.said().size();
+      }
+      alarms += said > 0 ? 1 : 0;
+    }
+    assertThat(alarms).isZero();
+  }
+
+  @Test
+  void settingsThatCannotBeNameTheirKeyAndValue() {
+    assertThatThrownBy(() ->
+            new DriftSettings(
+                0, 1, Duration.ofMinutes(1), Duration.ofDays(1), 0.1, 30, Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("false_alarm_rate: 0.0 is not allowed: it must be in (0, 1)");
+  }
+
+  @Test
   void aWindowThatComesTwiceCountsOnce() {
     SimulatedSeries series = new SimulatedSeries(13, 60);
     DriftWindow window = series.window(0, USUAL);
@@ -163,7 +192,9 @@ class DriftDetectorTest {
     SeriesDrift drift = hourlyDetector.begin();
     for (int minute = 0; minute < 3 * HOUR; minute++) {
       drift =
-          hourlyDetector.after(drift, series.window(minute, USUAL, minute < HOUR ? 60 : 30, 0)).series();
+          hourlyDetector
+              .after(drift, series.window(minute, USUAL, minute < HOUR ? 60 : 30, 0))
+              .series();
     }
     MeasureDrift mean = drift.measures().get(Measure.MEAN);
     assertThat(mean).isNotNull();
@@ -187,8 +218,7 @@ class DriftDetectorTest {
     return go(drift, series, from, to, shares).said();
   }
 
-  private Run go(
-      SeriesDrift drift, SimulatedSeries series, int from, int to, List<Double> shares) {
+  private Run go(SeriesDrift drift, SimulatedSeries series, int from, int to, List<Double> shares) {
     List<Detection> said = new ArrayList<>();
     SeriesDrift current = drift;
     for (int minute = from; minute < to; minute++) {
