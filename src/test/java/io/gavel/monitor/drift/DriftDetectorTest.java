@@ -196,9 +196,9 @@ class DriftDetectorTest {
               .after(drift, series.window(minute, USUAL, minute < HOUR ? 60 : 30, 0))
               .series();
     }
-    MeasureDrift mean = drift.measures().get(Measure.MEAN);
-    assertThat(mean).isNotNull();
-    assertThat(mean.baseline().tally().total()).isEqualTo(HOUR * 30.0);
+    assertThat(drift.measures().get(Measure.MEAN))
+        .extracting(mean -> mean.baseline().tally().total())
+        .isEqualTo(HOUR * 30.0);
   }
 
   @Test
