@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -179,7 +180,7 @@ class MonitorTopologyTest {
       driver.advanceWallClockTime(TICK);
 
       Map<Instant, ScoreWindow> minutes = newest(MINUTE);
-      ScoreWindow hour = newest(HOUR).get(START);
+      ScoreWindow hour = newest(HOUR, START);
       assertThat(minutes).hasSize(10);
       assertThat(minutes.values().stream().mapToLong(ScoreWindow::getCount).sum())
           .isEqualTo(hour.getCount());
@@ -214,15 +215,15 @@ class MonitorTopologyTest {
     score(3, START.plus(Duration.ofMinutes(10)));
     score(5, START.plusSeconds(1));
     driver.advanceWallClockTime(TICK);
-    assertThat(newest(MINUTE).get(START).getCount()).isEqualTo(2);
+    assertThat(newest(MINUTE, START).getCount()).isEqualTo(2);
 
     score(3, START.plus(Duration.ofMinutes(11)));
     score(5, START.plusSeconds(2));
     score(4, START.plus(MINUTE));
     driver.advanceWallClockTime(TICK);
 
-    assertThat(newest(MINUTE).get(START).getCount()).isEqualTo(2);
-    assertThat(newest(MINUTE).get(START.plus(MINUTE)).getCount()).isEqualTo(1);
+    assertThat(newest(MINUTE, START).getCount()).isEqualTo(2);
+    assertThat(newest(MINUTE, START.plus(MINUTE)).getCount()).isEqualTo(1);
     assertThat(counts()).containsEntry("gavel.monitor.skipped late", 1L);
   }
 
@@ -269,7 +270,7 @@ class MonitorTopologyTest {
     send(Outcomes.letter(Reason.RUBRIC_MISSING, START).setStage("enrich").build());
     driver.advanceWallClockTime(TICK);
 
-    ScoreWindow minute = newest(MINUTE).get(START);
+    ScoreWindow minute = newest(MINUTE, START);
     assertThat(minute.getCount()).isEqualTo(1);
     assertThat(minute.getMean()).contains(4.0);
     assertThat(minute.getDeadLettersByReason())
@@ -283,7 +284,7 @@ class MonitorTopologyTest {
     send(Outcomes.verdict(START).build());
     driver.advanceWallClockTime(TICK);
 
-    ScoreWindow minute = newest(MINUTE).get(START);
+    ScoreWindow minute = newest(MINUTE, START);
     assertThat(minute.getComparisons()).isEqualTo(1);
     assertThat(minute.getCount()).isZero();
     assertThat(minute.getMean()).isEmpty();
@@ -316,7 +317,7 @@ class MonitorTopologyTest {
     Map<String, ScoreWindow> byModel = new TreeMap<>();
     all(MINUTE).forEach(it -> byModel.put(it.getModel(), it));
     assertThat(byModel).containsOnlyKeys("model-0", "model-1", "~overflow");
-    ScoreWindow rest = byModel.get("~overflow");
+    ScoreWindow rest = Objects.requireNonNull(byModel.get("~overflow"));
     assertThat(rest.getOverflow()).isTrue();
     assertThat(rest.getCount()).isEqualTo(12);
     assertThat(rest.getMean()).isEmpty();
@@ -379,7 +380,7 @@ class MonitorTopologyTest {
     assertThat(gauge("gavel.score.count", "1m")).isEqualTo(2);
     assertThat(gauge("gavel.score.count", "1h")).isEqualTo(3);
     assertThat(gauge("gavel.score.window.end", "1m"))
-        .isEqualTo(START.plusSeconds(120).getEpochSecond());
+        .isEqualTo((double) START.plusSeconds(120).getEpochSecond());
     driver.close();
     assertThat(registry.find("gavel.score.mean").gauge()).isNull();
     assertThat(meters.series()).isZero();
@@ -394,7 +395,7 @@ class MonitorTopologyTest {
     score(3, START);
     driver.advanceWallClockTime(TICK);
 
-    assertThat(newest(MINUTE).get(START).getCount()).isEqualTo(1);
+    assertThat(newest(MINUTE, START).getCount()).isEqualTo(1);
     assertThat(counts())
         .containsEntry("gavel.monitor.skipped unreadable", 2L)
         .containsEntry("gavel.monitor.skipped invalid", 1L);
@@ -445,6 +446,10 @@ class MonitorTopologyTest {
     Map<Instant, ScoreWindow> newest = new TreeMap<>();
     all(size).forEach(window -> newest.put(window.getWindowStart(), window));
     return newest;
+  }
+
+  private ScoreWindow newest(Duration size, Instant start) {
+    return Objects.requireNonNull(newest(size).get(start), "the window that starts " + start);
   }
 
   private List<ScoreWindow> all(Duration size) {

@@ -32,6 +32,7 @@ public enum Format {
   };
 
   private final String code;
+
   @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   private final List<Topic> topics;
 

@@ -21,7 +21,7 @@ public record JudgeEffort(
   /// Of one feedback.
   static JudgeEffort of(ObservedEffort effort) {
     return new JudgeEffort(
-        Average.of(effort.getLatencyMillis()),
+        Average.of((double) effort.getLatencyMillis()),
         effort.getCompletionTokens().map(Average::of).orElse(Average.NONE),
         Average.of(effort.getFeedbackLength()),
         effort.getSampleAgreement().map(Average::of).orElse(Average.NONE));

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WindowAggregateTest {
+  private static final List<Reason> REASONS = List.of(Reason.values());
   private static final RecursiveComparisonConfiguration UP_TO_ROUNDING =
       RecursiveComparisonConfiguration.builder()
           .withEqualsForType(
@@ -233,7 +234,7 @@ class WindowAggregateTest {
                       random.nextBoolean() ? random.nextDouble() : null));
       history.add(
           switch (random.nextInt(10)) {
-            case 0 -> letter(Reason.values()[random.nextInt(Reason.values().length)], probability);
+            case 0 -> letter(REASONS.get(random.nextInt(REASONS.size())), probability);
             case 1 -> observation.setScore(null).build();
             default -> observation.build();
           });
