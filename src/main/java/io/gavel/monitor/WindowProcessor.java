@@ -79,7 +79,8 @@ final class WindowProcessor implements Processor<String, byte[], String, ScoreWi
     SeriesRoom.Place place = room.place(record.key(), Series.of(observation));
     if (at.isAfter(now().plus(AHEAD))) {
       meters.skipped(MonitorMeters.AHEAD);
-    } else if (place.isClosed(start, smallest, config.grace()) || isForgotten(start)) {
+    } else if (isLate(place, start, Instant.ofEpochMilli(record.timestamp()))
+        || isForgotten(start)) {
       meters.skipped(MonitorMeters.LATE);
     } else {
       room.fill(place, start, now());
@@ -90,6 +91,14 @@ final class WindowProcessor implements Processor<String, byte[], String, ScoreWi
         publish();
       }
     }
+  }
+
+  /// Whether an outcome comes after the grace, both by when it was published and by its series' own
+  /// newest window. Either alone would lose outcomes: after a pause the partitions are read one
+  /// ahead of the other, and judges that are hours behind publish all of a series late.
+  private boolean isLate(SeriesRoom.Place place, Instant start, Instant published) {
+    return place.isClosed(start, smallest, config.grace())
+        && published.isAfter(start.plus(smallest).plus(config.grace()));
   }
 
   /// Whether the stores no longer keep windows as old as this one.

@@ -70,6 +70,9 @@ class MonitorTopologyTest {
               TestingAvroDeserializer.class.getName()));
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final MonitorMeters meters = new MonitorMeters(registry);
+  /// When outcomes are published: after every grace, unless a test says otherwise.
+  private Instant publishedAt = START.plus(Duration.ofDays(1));
+
   private TopologyTestDriver driver;
   private TestOutputTopic<String, ScoreWindow> windows;
   private final List<ScoreWindow> published = new ArrayList<>();
@@ -225,6 +228,17 @@ class MonitorTopologyTest {
     assertThat(newest(MINUTE, START).getCount()).isEqualTo(2);
     assertThat(newest(MINUTE, START.plus(MINUTE)).getCount()).isEqualTo(1);
     assertThat(counts()).containsEntry("gavel.monitor.skipped late", 1L);
+  }
+
+  @Test
+  void whatWasPublishedInTimeIsNotLateHoweverThePartitionsAreRead() {
+    score(3, START.plus(Duration.ofMinutes(90)));
+    publishedAt = START.plus(Duration.ofMinutes(2));
+    score(5, START);
+    driver.advanceWallClockTime(TICK);
+
+    assertThat(newest(MINUTE, START).getCount()).isEqualTo(1);
+    assertThat(counts()).doesNotContainKey("gavel.monitor.skipped late");
   }
 
   @Test
@@ -438,7 +452,7 @@ class MonitorTopologyTest {
   private void pipe(Topic topic, byte @org.jspecify.annotations.Nullable [] value) {
     driver
         .createInputTopic(topic.name("t."), new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeInput("any".getBytes(StandardCharsets.UTF_8), value, 0L);
+        .pipeInput("any".getBytes(StandardCharsets.UTF_8), value, publishedAt);
   }
 
   /// Each window of a size in its newest state, of all that was published since the driver opened.
