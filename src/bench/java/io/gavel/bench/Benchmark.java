@@ -8,6 +8,7 @@ import io.gavel.bench.part.MemoryPart;
 import io.gavel.bench.part.Part;
 import io.gavel.bench.part.Progress;
 import io.gavel.bench.part.SaturationPart;
+import io.gavel.bench.part.ScoresPart;
 import io.gavel.bench.part.Settings;
 import io.gavel.bench.part.Stage;
 import io.gavel.bench.part.ThroughputPart;
@@ -79,6 +80,7 @@ public final class Benchmark {
       case "delay" -> List.of(new DelayPart(settings));
       case "memory" -> List.of(new MemoryPart(settings));
       case "convergence" -> List.of(new ConvergencePart(settings));
+      case "scores" -> List.of(new ScoresPart(settings));
       case "jmh" -> List.of(new JmhPart(settings));
       default -> throw new IllegalArgumentException("no part is named " + name);
     };

@@ -38,6 +38,8 @@ public final class RecordWork implements Work {
     return switch (judge.assess(request)) {
       case Verdict.Scored scored ->
           serializers.get().serialize(feedbackTopic, feedback(request, scored));
+      case Verdict.Compared compared ->
+          throw new IllegalStateException("no request is for a pair: " + compared);
       case Verdict.Unjudged unjudged ->
           throw new IllegalStateException("the simulated judge always answers: " + unjudged);
     };

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public record Settings(Set<String> only, int rounds, boolean quick) {
   /// All parts.
   public static final List<String> PARTS =
-      List.of("saturation", "throughput", "delay", "memory", "convergence", "jmh");
+      List.of("saturation", "throughput", "delay", "memory", "convergence", "scores", "jmh");
 
   /// Checks.
   ///
