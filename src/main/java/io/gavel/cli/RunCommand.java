@@ -67,7 +67,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "ROLE",
       converter = RoleConverter.class,
       description =
-          "What the worker does, instead of the file's roles: some of enrich, judge, reward, monitor.")
+          "What the worker does, instead of the file's roles: some of enrich, judge, reward, monitor,"
+              + " web.")
   private @Nullable List<Role> roles;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -164,6 +165,7 @@ final class RunCommand implements Callable<Integer> {
             case JUDGE -> EnumSet.of(Topic.FEEDBACK);
             case REWARD -> EnumSet.of(Topic.FEEDBACK, Topic.PREFERENCES, Topic.RANKINGS);
             case MONITOR -> EnumSet.of(Topic.FEEDBACK, Topic.SCORE_WINDOWS);
+            case WEB -> EnumSet.of(Topic.FEEDBACK, Topic.SCORE_WINDOWS, Topic.ALERTS);
           });
     }
     return topics;
@@ -188,8 +190,7 @@ final class RunCommand implements Callable<Integer> {
           .findFirst()
           .orElseThrow(() ->
               new TypeConversionException(
-                  "'%s' is no role; the roles are enrich, judge, reward, monitor"
-                      .formatted(value)));
+                  "'%s' is no role; the roles are %s".formatted(value, Role.names())));
     }
   }
 }

@@ -48,8 +48,11 @@ public final class WebServer implements AutoCloseable {
   public static WebServer start(WebConfig config, List<Routes> routes) {
     InetAddress host = ownAddress(config);
     List<Routes> all = new ArrayList<>(routes);
-    all.addFirst(new IndexRoutes(routes));
-    Javalin server = Javalin.create(it -> configure(it, all));
+    if (routes.stream().flatMap(it -> it.paths().stream()).noneMatch(it -> it.path().equals("/"))) {
+      all.addFirst(new IndexRoutes(routes));
+    }
+    Access access = new Access(config, host);
+    Javalin server = Javalin.create(it -> configure(it, access, all));
     try {
       server.start(host.getHostAddress(), config.port());
     } catch (JavalinBindException e) {
@@ -72,7 +75,7 @@ public final class WebServer implements AutoCloseable {
     server.stop();
   }
 
-  private static void configure(JavalinConfig config, List<Routes> routes) {
+  private static void configure(JavalinConfig config, Access access, List<Routes> routes) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -89,6 +92,7 @@ public final class WebServer implements AutoCloseable {
     });
     config.jetty.modifyServer(WebServer::limit);
     Answers.addErrors(config.routes);
+    config.routes.before(access::check);
     routes.forEach(group -> group.add(config.routes));
   }
 
