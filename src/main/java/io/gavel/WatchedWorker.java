@@ -65,11 +65,16 @@ public final class WatchedWorker implements AutoCloseable {
         new ArrayList<>(List.of(new MetricsRoutes(meters), new HealthRoutes(this::health)));
     if (config.roles().contains(Role.WEB)) {
       WebRole started =
-          new WebRole(config, () -> Optional.ofNullable(worker), this::health, this::advertised);
+          new WebRole(
+              config, meters, () -> Optional.ofNullable(worker), this::health, this::advertised);
       role = started;
       routes.addAll(started.routes());
     }
     web = WebServer.start(config.web(), routes);
+    WebRole made = role;
+    if (made != null) {
+      made.start();
+    }
   }
 
   /// Where other workers reach the server, `host:port`; empty where there is none.

@@ -41,7 +41,8 @@ import picocli.CommandLine.TypeConversionException;
           + " worker.",
       "",
       "While it runs, web.listen (127.0.0.1:9400) serves /metrics for Prometheus, /health/live and"
-          + " /health/ready. Each worker on a machine needs a port of its own.",
+          + " /health/ready, and with the role web the page at / and its API. Each worker on a"
+          + " machine needs a port of its own.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -93,8 +94,12 @@ final class RunCommand implements Callable<Integer> {
                 settings.workerId(), names(settings.roles()), settings.kafka().bootstrapServers()));
     worker
         .address()
-        .ifPresent(url ->
-            out.println("%s/metrics and %s/health/ready show how it does".formatted(url, url)));
+        .ifPresent(url -> {
+          if (settings.roles().contains(Role.WEB)) {
+            out.println("%s shows what it finds, in a browser".formatted(url));
+          }
+          out.println("%s/metrics and %s/health/ready show how it does".formatted(url, url));
+        });
     out.flush();
     Optional<Throwable> failure = awaitFailure(worker, stopped);
     try {

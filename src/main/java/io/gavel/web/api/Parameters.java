@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /// The query parameters of one request, checked: one that is not known, given twice or of a wrong
 /// value is answered 400 with its name and what is allowed.
-final class Parameters {
+public final class Parameters {
   private static final int LONGEST = 512;
 
   private final Context context;
@@ -20,8 +20,8 @@ final class Parameters {
 
   /// The parameters of a request.
   ///
-  /// @param known the names there are; `local` is one more
-  static Parameters of(Context context, String... known) {
+  /// @param known the names there are
+  public static Parameters of(Context context, String... known) {
     Set<String> names = new TreeSet<>(List.of(known));
     context
         .queryParamMap()
@@ -45,14 +45,14 @@ final class Parameters {
   }
 
   /// A text; empty where it is not given, or is given as nothing.
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return Optional.ofNullable(context.queryParam(name)).filter(it -> !it.isEmpty());
   }
 
   /// A whole number.
   ///
   /// @param otherwise where it is not given
-  int number(String name, int lowest, int highest, int otherwise) {
+  public int number(String name, int lowest, int highest, int otherwise) {
     String given = context.queryParam(name);
     if (given == null) {
       return otherwise;
@@ -68,7 +68,7 @@ final class Parameters {
   }
 
   /// One of several words; the first where it is not given.
-  String oneOf(String name, List<String> allowed) {
+  public String oneOf(String name, List<String> allowed) {
     String given = context.queryParam(name);
     if (given == null) {
       return allowed.getFirst();
@@ -80,7 +80,7 @@ final class Parameters {
   }
 
   /// Whether something is asked for; not where it is not given.
-  boolean flag(String name) {
+  public boolean flag(String name) {
     return oneOf(name, List.of("false", "true")).equals("true");
   }
 

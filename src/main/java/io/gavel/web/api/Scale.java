@@ -4,4 +4,4 @@ package io.gavel.web.api;
 ///
 /// @param minimum the lowest
 /// @param maximum the highest
-record Scale(int minimum, int maximum) {}
+public record Scale(int minimum, int maximum) {}

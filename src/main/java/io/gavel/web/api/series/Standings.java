@@ -1,4 +1,4 @@
-package io.gavel.web.api;
+package io.gavel.web.api.series;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,10 @@
-package io.gavel.web.api;
+package io.gavel.web.api.series;
 
 import io.gavel.config.Durations;
 import io.gavel.web.Answers;
 import io.gavel.web.Routes;
+import io.gavel.web.api.OtherWorkers;
+import io.gavel.web.api.Parameters;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;

@@ -1,7 +1,8 @@
-package io.gavel.web.api;
+package io.gavel.web.api.series;
 
 import io.gavel.schema.ScoreBucket;
 import io.gavel.schema.ScoreWindow;
+import io.gavel.web.api.Scale;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.gavel.web.api;
+package io.gavel.web.api.series;
 
 import io.gavel.schema.ScoreWindow;
 import java.time.Duration;
