@@ -5,6 +5,7 @@ import io.gavel.config.WebConfig;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -17,11 +18,15 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The HTTP server of a worker. It answers the methods and paths it was given and no others, takes
 /// no more than it needs from whoever connects, and listens where `web.listen` says. It owns its
 /// threads; [#close] is for any.
 public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+
   /// How long requests that are under way may take to end when it is closed.
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
@@ -72,7 +77,12 @@ public final class WebServer implements AutoCloseable {
   /// the second time.
   @Override
   public void close() {
-    server.stop();
+    try {
+      server.stop();
+    } catch (JavalinException e) {
+      // What was under way took longer, and has been cut off: the port is free all the same.
+      LOG.warn("web_server_cut_off cause={}", String.valueOf(e.getCause()));
+    }
   }
 
   private static void configure(JavalinConfig config, Access access, List<Routes> routes) {
