@@ -14,10 +14,13 @@ public final class TestingBrowser implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private final URI address;
+  private final String[] always;
 
   /// @param address the server's
-  public TestingBrowser(URI address) {
+  /// @param always headers that go with every request: names and values, in turn
+  public TestingBrowser(URI address, String... always) {
     this.address = address;
+    this.always = always.clone();
   }
 
   /// What is answered.
@@ -26,6 +29,9 @@ public final class TestingBrowser implements AutoCloseable {
   public HttpResponse<String> get(String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
+    if (always.length > 0) {
+      request.headers(always);
+    }
     if (headers.length > 0) {
       request.headers(headers);
     }
