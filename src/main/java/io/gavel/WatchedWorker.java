@@ -6,6 +6,7 @@ import io.gavel.health.Health;
 import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.web.HealthRoutes;
 import io.gavel.web.MetricsRoutes;
+import io.gavel.web.Routes;
 import io.gavel.web.WebServer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class WatchedWorker implements AutoCloseable {
   private final GavelConfig config;
   private final JvmGcMetrics collections = new JvmGcMetrics();
-  private @Nullable WebServer web;
+  private volatile @Nullable WebServer web;
+  private volatile @Nullable WebRole role;
   private volatile @Nullable Worker worker;
 
   private WatchedWorker(GavelConfig config) {
@@ -46,18 +49,37 @@ public final class WatchedWorker implements AutoCloseable {
     WatchedWorker watched = new WatchedWorker(config);
     try {
       if (config.web().isOn()) {
-        watched.web =
-            WebServer.start(
-                config.web(),
-                List.of(new MetricsRoutes(meters), new HealthRoutes(watched::health)));
+        watched.startServer(meters);
       }
       watched.countProcess(meters);
-      watched.worker = Worker.start(config, meters);
+      watched.worker = Worker.start(config, meters, watched.advertised());
       return watched;
     } catch (RuntimeException e) {
       watched.close();
       throw e;
     }
+  }
+
+  private void startServer(PrometheusMeterRegistry meters) {
+    List<Routes> routes =
+        new ArrayList<>(List.of(new MetricsRoutes(meters), new HealthRoutes(this::health)));
+    if (config.roles().contains(Role.WEB)) {
+      WebRole started =
+          new WebRole(
+              config, meters, () -> Optional.ofNullable(worker), this::health, this::advertised);
+      role = started;
+      routes.addAll(started.routes());
+    }
+    web = WebServer.start(config.web(), routes);
+    WebRole made = role;
+    if (made != null) {
+      made.start();
+    }
+  }
+
+  /// Where other workers reach the server, `host:port`; empty where there is none.
+  private String advertised() {
+    return address().map(it -> config.web().advertisedAt(it)).orElse("");
   }
 
   /// Where the server listens, without a slash at the end; empty where there is none.
@@ -73,11 +95,17 @@ public final class WatchedWorker implements AutoCloseable {
   /// How the roles stand now, in the event's order.
   public Map<Role, Health> health() {
     Worker started = worker;
-    if (started != null) {
-      return started.health();
-    }
+    WebRole shown = role;
     Map<Role, Health> now = new EnumMap<>(Role.class);
-    config.roles().forEach(role -> now.put(role, Health.starting("not started")));
+    if (started != null) {
+      now.putAll(started.health());
+    } else {
+      config.roles().forEach(it -> now.put(it, Health.starting("not started")));
+      now.remove(Role.WEB);
+    }
+    if (shown != null) {
+      now.put(Role.WEB, shown.health());
+    }
     return now;
   }
 
@@ -90,8 +118,10 @@ public final class WatchedWorker implements AutoCloseable {
   @Override
   public void close() {
     WebServer last = web;
+    WebRole middle = role;
     Worker first = worker;
     try (last;
+        middle;
         collections;
         first) {
       // Closed in reverse.

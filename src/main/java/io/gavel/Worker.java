@@ -13,6 +13,7 @@ import io.gavel.metric.FunnelMeters;
 import io.gavel.metric.MonitorMeters;
 import io.gavel.metric.RewardMeters;
 import io.gavel.monitor.MonitorStreams;
+import io.gavel.monitor.WindowQueries;
 import io.gavel.reward.RewardStreams;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.SupervisedStreams;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
 public final class Worker implements AutoCloseable {
   private final Deque<Running> roles = new ConcurrentLinkedDeque<>();
   private volatile Supplier<List<EndpointStatus>> judgeEndpoints = List::of;
+  private volatile Optional<WindowQueries> windows = Optional.empty();
   private volatile boolean closing;
 
   /// A role at work.
@@ -50,6 +52,14 @@ public final class Worker implements AutoCloseable {
   /// @param meters where everything is counted
   /// @throws io.gavel.config.InvalidConfigException when a setting cannot be used
   public static Worker start(GavelConfig config, MeterRegistry meters) {
+    return start(config, meters, "");
+  }
+
+  /// Starts the configured roles likewise, as a worker that others can ask for what it knows. The
+  /// role `web` is not among them: it is with the server, in [WatchedWorker].
+  ///
+  /// @param advertised where others reach it, `host:port`; empty: nowhere
+  static Worker start(GavelConfig config, MeterRegistry meters, String advertised) {
     Worker worker = new Worker();
     RecordSerdes serdes = new RecordSerdes(config.registry());
     try {
@@ -65,7 +75,9 @@ public final class Worker implements AutoCloseable {
         worker.roles.addLast(reward(config, serdes, meters));
       }
       if (config.roles().contains(Role.MONITOR)) {
-        worker.roles.addLast(monitor(config, serdes, meters));
+        SupervisedStreams streams = monitor(config, serdes, meters, advertised);
+        worker.windows = Optional.of(new WindowQueries(streams::client, advertised));
+        worker.roles.addLast(streams(Role.MONITOR, streams));
       }
       return worker;
     } catch (RuntimeException e) {
@@ -92,6 +104,11 @@ public final class Worker implements AutoCloseable {
   /// How the endpoints of all judges are doing now, by profile; empty without the role that judges.
   public List<EndpointStatus> judgeEndpoints() {
     return judgeEndpoints.get();
+  }
+
+  /// Asks for the score windows; empty without the role that has them.
+  Optional<WindowQueries> windows() {
+    return windows;
   }
 
   /// Stops the roles, the last one first; each publishes what it has finished. A second call waits
@@ -148,16 +165,17 @@ public final class Worker implements AutoCloseable {
   }
 
   /// Feedback to score windows.
-  private static Running monitor(GavelConfig config, RecordSerdes serdes, MeterRegistry meters) {
-    return streams(
-        Role.MONITOR,
-        MonitorStreams.of(
-            config.monitor(),
-            config.topics(),
-            config.kafka(),
-            serdes,
-            new MonitorMeters(meters),
-            config.workerId()));
+  private static SupervisedStreams monitor(
+      GavelConfig config, RecordSerdes serdes, MeterRegistry meters, String advertised) {
+    return MonitorStreams.of(
+        config.monitor(),
+        config.topics(),
+        advertised.isEmpty()
+            ? config.kafka()
+            : config.kafka().withStreamsProperty("application.server", advertised),
+        serdes,
+        new MonitorMeters(meters),
+        config.workerId());
   }
 
   private static Running streams(Role role, SupervisedStreams streams) {

@@ -132,10 +132,10 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.kafka..");
 
   @ArchTest
-  static final ArchRule HTTP_CLIENTS_ARE_IN_JUDGE_AND_SERDE_ALONE =
+  static final ArchRule HTTP_CLIENTS_ARE_WHERE_JUDGES_THE_REGISTRY_AND_OTHER_WORKERS_ARE_ASKED =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.gavel.judge..", "io.gavel.serde..")
+          .resideOutsideOfPackages("io.gavel.judge..", "io.gavel.serde..", "io.gavel.web.peer")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.net.http..");
@@ -151,6 +151,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta..");
+
+  @ArchTest
+  static final ArchRule THE_API_KNOWS_NOTHING_OF_KAFKA =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.gavel.web", "io.gavel.web.api..", "io.gavel.web.event")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "io.gavel.web.live");
 
   @ArchTest
   static final ArchRule METERS_ARE_BUILT_FROM_THE_CATALOGUE_ALONE =

@@ -118,6 +118,6 @@ public final class TestConfigs {
             Duration.ofSeconds(1),
             "",
             1),
-        new WebConfig(""));
+        WebConfig.at(""));
   }
 }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LocalCluster.class)
 final class WatchedWorkerTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final WebConfig ANY_PORT = new WebConfig("127.0.0.1:0");
+  private static final WebConfig ANY_PORT = WebConfig.at("127.0.0.1:0");
 
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -153,7 +153,7 @@ final class WatchedWorkerTest {
   @Test
   void aPortThatIsTakenStartsNothing() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      WebConfig taken = new WebConfig("127.0.0.1:" + other.getLocalPort());
+      WebConfig taken = WebConfig.at("127.0.0.1:" + other.getLocalPort());
       GavelConfig config = config(servers.kafka(), taken, EnumSet.of(Role.JUDGE));
 
       assertThatThrownBy(() -> WatchedWorker.start(config, meters))
@@ -165,7 +165,7 @@ final class WatchedWorkerTest {
 
   @Test
   void withoutAnAddressThereIsNoServerAndTheWorkerIsStillToldAbout() {
-    GavelConfig config = config(servers.kafka(), new WebConfig(""), EnumSet.of(Role.JUDGE));
+    GavelConfig config = config(servers.kafka(), WebConfig.at(""), EnumSet.of(Role.JUDGE));
     WatchedWorker worker = WatchedWorker.start(config, meters);
     try (worker) {
       assertThat(worker.address()).isEmpty();

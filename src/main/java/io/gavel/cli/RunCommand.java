@@ -41,7 +41,8 @@ import picocli.CommandLine.TypeConversionException;
           + " worker.",
       "",
       "While it runs, web.listen (127.0.0.1:9400) serves /metrics for Prometheus, /health/live and"
-          + " /health/ready. Each worker on a machine needs a port of its own.",
+          + " /health/ready, and with the role web the page at / and its API. Each worker on a"
+          + " machine needs a port of its own.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -67,7 +68,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "ROLE",
       converter = RoleConverter.class,
       description =
-          "What the worker does, instead of the file's roles: some of enrich, judge, reward, monitor.")
+          "What the worker does, instead of the file's roles: some of enrich, judge, reward, monitor,"
+              + " web.")
   private @Nullable List<Role> roles;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -92,8 +94,12 @@ final class RunCommand implements Callable<Integer> {
                 settings.workerId(), names(settings.roles()), settings.kafka().bootstrapServers()));
     worker
         .address()
-        .ifPresent(url ->
-            out.println("%s/metrics and %s/health/ready show how it does".formatted(url, url)));
+        .ifPresent(url -> {
+          if (settings.roles().contains(Role.WEB)) {
+            out.println("%s shows what it finds, in a browser".formatted(url));
+          }
+          out.println("%s/metrics and %s/health/ready show how it does".formatted(url, url));
+        });
     out.flush();
     Optional<Throwable> failure = awaitFailure(worker, stopped);
     try {
@@ -164,6 +170,7 @@ final class RunCommand implements Callable<Integer> {
             case JUDGE -> EnumSet.of(Topic.FEEDBACK);
             case REWARD -> EnumSet.of(Topic.FEEDBACK, Topic.PREFERENCES, Topic.RANKINGS);
             case MONITOR -> EnumSet.of(Topic.FEEDBACK, Topic.SCORE_WINDOWS);
+            case WEB -> EnumSet.of(Topic.FEEDBACK, Topic.SCORE_WINDOWS, Topic.ALERTS);
           });
     }
     return topics;
@@ -188,8 +195,7 @@ final class RunCommand implements Callable<Integer> {
           .findFirst()
           .orElseThrow(() ->
               new TypeConversionException(
-                  "'%s' is no role; the roles are enrich, judge, reward, monitor"
-                      .formatted(value)));
+                  "'%s' is no role; the roles are %s".formatted(value, Role.names())));
     }
   }
 }

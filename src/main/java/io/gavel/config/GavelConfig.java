@@ -30,7 +30,7 @@ public record GavelConfig(
   /// Checks and copies.
   public GavelConfig {
     Check.notBlank("worker_id", workerId);
-    Check.that(!roles.isEmpty(), "roles", roles, "at least one of enrich, judge, reward, monitor");
+    Check.that(!roles.isEmpty(), "roles", roles, "at least one of " + Role.names());
     roles = Set.copyOf(roles);
   }
 

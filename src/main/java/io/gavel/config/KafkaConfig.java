@@ -70,6 +70,14 @@ public record KafkaConfig(
     return all;
   }
 
+  /// The same, with one more property for Kafka Streams where none is set.
+  public KafkaConfig withStreamsProperty(String name, String value) {
+    Map<String, String> streams = new HashMap<>(streamsProperties);
+    streams.putIfAbsent(name, value);
+    return new KafkaConfig(
+        bootstrapServers, properties, consumerProperties, producerProperties, streams);
+  }
+
   /// Every setting, with values masked whose names tell of a secret.
   @Override
   public String toString() {

@@ -1,6 +1,9 @@
 package io.gavel.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What a worker does; several of them share one process or are split over machines.
 public enum Role {
@@ -15,5 +18,18 @@ public enum Role {
   REWARD,
   /// Feedback to score windows.
   @JsonProperty("monitor")
-  MONITOR
+  MONITOR,
+  /// The page, and the API that it reads.
+  @JsonProperty("web")
+  WEB;
+
+  /// Every role as it is written in settings, for messages: `enrich, judge, ...`.
+  public static String names() {
+    return Arrays.stream(values()).map(Role::text).collect(Collectors.joining(", "));
+  }
+
+  /// As in settings, in lower case.
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -6,7 +6,9 @@ import io.gavel.engine.outcome.RecordCodec;
 import io.gavel.judge.Judge;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.Decoded;
+import io.gavel.topic.RequestPosition;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +56,18 @@ record JudgeCall(Judge judge, OutcomeAssembler assembler, RecordCodec codec) {
   private Finished finished(
       OwnedPartition partition, Decoded<JudgeRequest> request, Outcome outcome)
       throws InterruptedException {
-    byte[] key =
+    ConsumerRecord<byte[], byte[]> source =
         switch (request) {
-          case Decoded.Intact<JudgeRequest> intact -> intact.source().key();
-          case Decoded.Poison<JudgeRequest> poison -> poison.source().key();
+          case Decoded.Intact<JudgeRequest> intact -> intact.source();
+          case Decoded.Poison<JudgeRequest> poison -> poison.source();
         };
+    byte[] key = source.key();
     try {
-      return new Finished(partition, request, outcome, codec.write(key, outcome));
+      ProducerRecord<byte[], byte[]> written = codec.write(key, outcome);
+      if (outcome instanceof Outcome.Scored) {
+        new RequestPosition(source.partition(), source.offset()).addTo(written.headers());
+      }
+      return new Finished(partition, request, outcome, written);
     } catch (SerializationException e) {
       if (!(request instanceof Decoded.Intact<JudgeRequest> intact)) {
         throw e;

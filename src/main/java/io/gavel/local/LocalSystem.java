@@ -255,7 +255,7 @@ public final class LocalSystem implements AutoCloseable {
             Duration.ofSeconds(1),
             folder.resolve("monitor").toString(),
             1),
-        new WebConfig("127.0.0.1:0"));
+        WebConfig.at("127.0.0.1:0"));
   }
 
   /// Measures one part after the other.

@@ -117,6 +117,7 @@ public final class Catalogue {
           "gavel.judge.tokens",
           "Tokens as the servers count them: prompt, completion",
           "profile",
+          "endpoint",
           "direction");
   public static final ForCounter JUDGE_RETRIES =
       counter("gavel.judge.retries", "Calls repeated, by cause", "profile", "cause");

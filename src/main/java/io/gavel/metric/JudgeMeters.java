@@ -54,11 +54,12 @@ public final class JudgeMeters {
 
   /// Tokens of an answer.
   ///
+  /// @param endpoint the server's base URL without credentials
   /// @param prompt of the prompt; null where the server did not say
   /// @param completion of the answer; null where the server did not say
-  public void tokens(@Nullable Integer prompt, @Nullable Integer completion) {
-    count("prompt", prompt);
-    count("completion", completion);
+  public void tokens(String endpoint, @Nullable Integer prompt, @Nullable Integer completion) {
+    count(endpoint, "prompt", prompt);
+    count(endpoint, "completion", completion);
   }
 
   /// A question is asked again.
@@ -118,9 +119,9 @@ public final class JudgeMeters {
     }
   }
 
-  private void count(String direction, @Nullable Integer tokens) {
+  private void count(String endpoint, String direction, @Nullable Integer tokens) {
     if (tokens != null) {
-      Catalogue.JUDGE_TOKENS.in(registry, profile, direction).increment(tokens);
+      Catalogue.JUDGE_TOKENS.in(registry, profile, endpoint, direction).increment(tokens);
     }
   }
 

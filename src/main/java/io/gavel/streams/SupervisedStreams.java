@@ -92,6 +92,12 @@ public final class SupervisedStreams implements AutoCloseable {
         : Heartbeat.atAge("a thread of the streams", current.sinceLastPoll(), health);
   }
 
+  /// The client that runs now, to be queried; empty while there is none, as before it has started
+  /// or during an outage. It is this role's own: nobody else starts or closes it.
+  public Optional<KafkaStreams> client() {
+    return Optional.ofNullable(client).map(it -> it.streams);
+  }
+
   /// Stops: commits what is done, leaves the group, ends the threads.
   ///
   /// @param limit how long to wait for that

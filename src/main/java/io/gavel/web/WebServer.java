@@ -5,6 +5,7 @@ import io.gavel.config.WebConfig;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -17,11 +18,15 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The HTTP server of a worker. It answers the methods and paths it was given and no others, takes
 /// no more than it needs from whoever connects, and listens where `web.listen` says. It owns its
 /// threads; [#close] is for any.
 public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+
   /// How long requests that are under way may take to end when it is closed.
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
@@ -48,8 +53,11 @@ public final class WebServer implements AutoCloseable {
   public static WebServer start(WebConfig config, List<Routes> routes) {
     InetAddress host = ownAddress(config);
     List<Routes> all = new ArrayList<>(routes);
-    all.addFirst(new IndexRoutes(routes));
-    Javalin server = Javalin.create(it -> configure(it, all));
+    if (routes.stream().flatMap(it -> it.paths().stream()).noneMatch(it -> it.path().equals("/"))) {
+      all.addFirst(new IndexRoutes(routes));
+    }
+    Access access = new Access(config, host);
+    Javalin server = Javalin.create(it -> configure(it, access, all));
     try {
       server.start(host.getHostAddress(), config.port());
     } catch (JavalinBindException e) {
@@ -69,10 +77,15 @@ public final class WebServer implements AutoCloseable {
   /// the second time.
   @Override
   public void close() {
-    server.stop();
+    try {
+      server.stop();
+    } catch (JavalinException e) {
+      // What was under way took longer, and has been cut off: the port is free all the same.
+      LOG.warn("web_server_cut_off cause={}", String.valueOf(e.getCause()));
+    }
   }
 
-  private static void configure(JavalinConfig config, List<Routes> routes) {
+  private static void configure(JavalinConfig config, Access access, List<Routes> routes) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -89,6 +102,7 @@ public final class WebServer implements AutoCloseable {
     });
     config.jetty.modifyServer(WebServer::limit);
     Answers.addErrors(config.routes);
+    config.routes.before(access::check);
     routes.forEach(group -> group.add(config.routes));
   }
 

@@ -88,7 +88,7 @@ final class GavelCommandTest {
         "topics|gavel: Missing required subcommand; see 'gavel topics --help'",
         "evaluate|gavel: name the FILE with the labelled data; see 'gavel evaluate --help'",
         "topic|gavel: Unmatched argument at index 0: 'topic'; did you mean topics?; see 'gavel --help'",
-        "run --roles cook|gavel: Invalid value for option '--roles' (ROLE): 'cook' is no role; the roles are enrich, judge, reward, monitor; see 'gavel run --help'",
+        "run --roles cook|gavel: Invalid value for option '--roles' (ROLE): 'cook' is no role; the roles are enrich, judge, reward, monitor, web; see 'gavel run --help'",
         "run --config|gavel: Missing required parameter for option '--config' (FILE); see 'gavel run --help'",
         "run --config no-such.yaml|gavel: there is no settings file no-such.yaml",
       })

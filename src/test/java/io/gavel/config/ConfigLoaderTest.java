@@ -75,7 +75,7 @@ final class ConfigLoaderTest {
   private static GavelConfig defaults() throws IOException {
     return new GavelConfig(
         InetAddress.getLocalHost().getHostName(),
-        Set.of(Role.ENRICH, Role.JUDGE, Role.REWARD, Role.MONITOR),
+        Set.of(Role.ENRICH, Role.JUDGE, Role.REWARD, Role.MONITOR, Role.WEB),
         KafkaConfig.of("localhost:9092"),
         RegistryConfig.of("http://localhost:8081"),
         new TopicsConfig("gavel.", 12, -1, Duration.ofDays(7), Duration.ofDays(30)),
@@ -104,7 +104,7 @@ final class ConfigLoaderTest {
             Duration.ofSeconds(5),
             "",
             1),
-        new WebConfig("127.0.0.1:9400"));
+        WebConfig.at("127.0.0.1:9400"));
   }
 
   private static JudgeProfile profile(GavelConfig config, String name) {
@@ -208,6 +208,9 @@ final class ConfigLoaderTest {
         threads: 2
       web:
         listen: 0.0.0.0:8080
+        advertised: worker-7:8081
+        workers: [http://worker-8:9400, https://worker-9]
+        token: ${env:WEB_TOKEN}
       """;
 
   private static final GavelConfig EVERY_KEY_READ =
@@ -283,7 +286,11 @@ final class ConfigLoaderTest {
               Duration.ofMillis(500),
               "/var/lib/monitor",
               2),
-          new WebConfig("0.0.0.0:8080"));
+          new WebConfig(
+              "0.0.0.0:8080",
+              "worker-7:8081",
+              List.of(URI.create("http://worker-8:9400"), URI.create("https://worker-9")),
+              new Secret("s3cret-of-web")));
 
   @Test
   void withoutFileAndEnvironmentEverySettingHasItsDefault() throws IOException {
@@ -300,6 +307,7 @@ final class ConfigLoaderTest {
   @Test
   void everyKeyCanBeSetInTheFile() throws IOException {
     environment.put("JUDGE_KEY", "s3cret");
+    environment.put("WEB_TOKEN", "s3cret-of-web");
 
     assertThat(load(EVERY_KEY)).isEqualTo(EVERY_KEY_READ);
   }
@@ -387,7 +395,10 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_ASKING_STRUCTURED_OUTPUT", "vllm"),
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_ASKING_SHORTEN", "response"),
             Map.entry("GAVEL_JUDGE_PROFILES_LLAMA_ASKING_OPTIONS_TEMPLATE", "mine"),
-            Map.entry("GAVEL_WEB_LISTEN", "0.0.0.0:8080")));
+            Map.entry("GAVEL_WEB_LISTEN", "0.0.0.0:8080"),
+            Map.entry("GAVEL_WEB_ADVERTISED", "worker-7:8081"),
+            Map.entry("GAVEL_WEB_WORKERS", "http://worker-8:9400,https://worker-9"),
+            Map.entry("GAVEL_WEB_TOKEN", "s3cret-of-web")));
 
     assertThat(load("judge: {profiles: {llama: {}}}")).isEqualTo(EVERY_KEY_READ);
   }
@@ -510,6 +521,8 @@ final class ConfigLoaderTest {
             + " variables are those of prometheus; rename one",
         "judge: {profiles: {mine: x}}|gavel.yaml: judge.profiles.mine: this is a section; its keys"
             + " go below it, indented",
+        "web: {token: open-sesame}|gavel.yaml: web.token: a token may not stand in the file; write"
+            + " ${env:NAME} or ${file:/path} here, or set GAVEL_WEB_TOKEN",
         "judge: {profiles: {prometheus: {api_key: sk-1234}}}|gavel.yaml:"
             + " judge.profiles.prometheus.api_key: a key may not stand in the file; write"
             + " ${env:NAME} or ${file:/path} here, or set GAVEL_JUDGE_PROFILES_PROMETHEUS_API_KEY",
@@ -526,8 +539,8 @@ final class ConfigLoaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "roles: []|roles: [] is not allowed: it must be at least one of enrich, judge, reward, monitor",
-        "roles: [judge, cook]|roles: 'cook' is no role: the roles are enrich, judge, reward, monitor",
+        "roles: []|roles: [] is not allowed: it must be at least one of enrich, judge, reward, monitor, web",
+        "roles: [judge, cook]|roles: 'cook' is no role: the roles are enrich, judge, reward, monitor, web",
         "kafka: {bootstrap_servers: ''}|kafka.bootstrap_servers: '' is not allowed: it must be set",
         "registry: {url: ''}|registry.url: '' is not allowed: it must be set",
         "registry: {serializer: ' '}|registry.serializer: ' ' is not allowed: it must be set",
@@ -590,6 +603,14 @@ final class ConfigLoaderTest {
             + " to 2147483647",
         "engine: {max_in_flight: ''}|engine.max_in_flight: '' is not a whole number of up to"
             + " 2147483647",
+        "web: {advertised: 'worker'}|web.advertised: 'worker' is not allowed: it must be host:port such"
+            + " as worker-1:9400, or '' for where it listens",
+        "web: {advertised: 'worker:0'}|web.advertised: 'worker:0' is not allowed: it must be host:port"
+            + " such as worker-1:9400, or '' for where it listens",
+        "web: {workers: ['worker-1:9400']}|web.workers: worker-1:9400 is not allowed: it must be base"
+            + " URLs such as http://worker-1:9400",
+        "web: {workers: ['http://me:pass@worker-1']}|web.workers: a URL with an @ is not allowed: it"
+            + " must be without a user and password: workers have the same web.token",
         "web: {listen: '9400'}|web.listen: '9400' is not allowed: it must be host:port such as"
             + " 127.0.0.1:9400, or '' for no server",
         "web: {listen: localhost}|web.listen: 'localhost' is not allowed: it must be host:port such"
@@ -771,6 +792,7 @@ final class ConfigLoaderTest {
   @Test
   void noPrintedFormHoldsASecret() throws IOException {
     environment.put("JUDGE_KEY", "s3cret");
+    environment.put("WEB_TOKEN", "s3cret-of-web");
     String yaml =
         EVERY_KEY
             .replace(

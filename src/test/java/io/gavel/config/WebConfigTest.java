@@ -8,23 +8,23 @@ import org.junit.jupiter.api.Test;
 final class WebConfigTest {
   @Test
   void hostAndPortAreToldApart() {
-    assertThat(new WebConfig("localhost:9400").host()).isEqualTo("localhost");
-    assertThat(new WebConfig("localhost:9400").port()).isEqualTo(9400);
-    assertThat(new WebConfig("0.0.0.0:0").port()).isZero();
+    assertThat(WebConfig.at("localhost:9400").host()).isEqualTo("localhost");
+    assertThat(WebConfig.at("localhost:9400").port()).isEqualTo(9400);
+    assertThat(WebConfig.at("0.0.0.0:0").port()).isZero();
   }
 
   @Test
   void anAddressWithColonsStandsInBrackets() {
-    assertThat(new WebConfig("[::1]:9400").host()).isEqualTo("::1");
-    assertThat(new WebConfig("[::1]:9400").port()).isEqualTo(9400);
+    assertThat(WebConfig.at("[::1]:9400").host()).isEqualTo("::1");
+    assertThat(WebConfig.at("[::1]:9400").port()).isEqualTo(9400);
   }
 
   @Test
   void emptyIsOffAndHasNoAddress() {
-    WebConfig off = new WebConfig("");
+    WebConfig off = WebConfig.at("");
 
     assertThat(off.isOn()).isFalse();
     assertThatThrownBy(off::host).isInstanceOf(IllegalStateException.class);
-    assertThat(new WebConfig("localhost:0").isOn()).isTrue();
+    assertThat(WebConfig.at("localhost:0").isOn()).isTrue();
   }
 }

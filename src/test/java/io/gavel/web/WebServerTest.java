@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The real server, asked over HTTP.
 final class WebServerTest {
-  private static final WebConfig ANY_PORT = new WebConfig("127.0.0.1:0");
+  private static final WebConfig ANY_PORT = WebConfig.at("127.0.0.1:0");
 
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -237,7 +237,7 @@ final class WebServerTest {
 
   @Test
   void aPortThatIsTakenIsToldWithWhatToDo() {
-    WebConfig taken = new WebConfig("127.0.0.1:" + server.address().getPort());
+    WebConfig taken = WebConfig.at("127.0.0.1:" + server.address().getPort());
 
     assertThatThrownBy(() -> WebServer.start(taken, List.of()))
         .isInstanceOf(AddressTakenException.class)
@@ -249,7 +249,7 @@ final class WebServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"192.0.2.1:0", "no-such-host.invalid:0"})
   void anAddressOfAnotherMachineIsASettingThatCannotBeUsed(String listen) {
-    assertThatThrownBy(() -> WebServer.start(new WebConfig(listen), List.of()))
+    assertThatThrownBy(() -> WebServer.start(WebConfig.at(listen), List.of()))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("web.listen")
         .hasMessageContaining("no address of this machine");
@@ -278,7 +278,7 @@ final class WebServerTest {
 
     assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("done");
     closing.get(10, TimeUnit.SECONDS);
-    WebServer.start(new WebConfig("127.0.0.1:" + address.getPort()), List.of()).close();
+    WebServer.start(WebConfig.at("127.0.0.1:" + address.getPort()), List.of()).close();
   }
 
   @Test

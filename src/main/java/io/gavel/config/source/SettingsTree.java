@@ -18,6 +18,9 @@ import java.util.TreeMap;
 /// What is wrong is collected in [#problems] rather than thrown, so that all of it is told at once.
 /// No message holds a value.
 public final class SettingsTree {
+  /// Keys of secrets, with what they are called in messages.
+  private static final Map<String, String> SECRETS = Map.of("api_key", "a key", "token", "a token");
+
   private static final String PROFILES = "judge.profiles";
   private static final String ENVIRONMENT_PREFIX = "GAVEL_";
 
@@ -96,13 +99,15 @@ public final class SettingsTree {
       problems.add(where + path + ": this takes a single value");
     } else if (value.isArray() && value.valueStream().anyMatch(JsonNode::isContainerNode)) {
       problems.add(where + path + ": this takes a list of single values");
-    } else if (key.equals("api_key")
+    } else if (SECRETS.containsKey(key)
         && !Placeholders.isWhole(value.asText())
         && !value.asText().isEmpty()) {
       problems.add(
           where
               + path
-              + ": a key may not stand in the file; write ${env:NAME} or ${file:/path} here, or set "
+              + ": "
+              + SECRETS.get(key)
+              + " may not stand in the file; write ${env:NAME} or ${file:/path} here, or set "
               + variable(path));
     } else {
       target.set(key, shape.isArray() && value.isValueNode() ? list(value.asText()) : value);

@@ -23,7 +23,7 @@ public final class MeteredModel implements JudgeModel {
       Reply reply = next.ask(question);
       call.ended(outcome(reply));
       if (reply instanceof Reply.Answered answer) {
-        meters.tokens(answer.promptTokens(), answer.completionTokens());
+        meters.tokens(endpoint, answer.promptTokens(), answer.completionTokens());
       }
       return reply;
     }

@@ -1,0 +1,141 @@
+package io.gavel.monitor;
+
+import io.gavel.monitor.window.AggregateRecords;
+import io.gavel.monitor.window.ScoreWindows;
+import io.gavel.monitor.window.Series;
+import io.gavel.monitor.window.WindowAggregate;
+import io.gavel.schema.MonitoredSeries;
+import io.gavel.schema.ScoreWindow;
+import io.gavel.schema.WindowTotals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyWindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+
+/// Asks the stores of this worker's monitor role (Kafka's interactive queries). What is told has
+/// been added up, and may be undone and done again where a transaction is aborted; so it can be
+/// ahead of the `score-windows` topic by one `commit.interval.ms`. For any thread.
+public final class WindowQueries {
+  private final Supplier<Optional<KafkaStreams>> client;
+  private final String advertised;
+
+  /// @param client the role's client that runs now
+  /// @param advertised where other workers reach this one, as its client was told: `host:port`
+  public WindowQueries(Supplier<Optional<KafkaStreams>> client, String advertised) {
+    this.client = client;
+    this.advertised = advertised;
+  }
+
+  /// The newest windows of the series whose partitions this worker has; the series with the newest
+  /// windows first. A series that has nothing in its newest `points` windows of this size is left
+  /// out.
+  ///
+  /// @param size of the windows, one of `monitor.windows`
+  /// @param points how many windows back from each series' own newest, 1 or more
+  /// @param most of how many series at most
+  /// @throws WindowsAwayException when they cannot be asked now
+  public List<SeriesWindows> newest(Duration size, int points, int most) {
+    KafkaStreams streams = running();
+    try {
+      ReadOnlyKeyValueStore<String, MonitoredSeries> series =
+          streams.store(
+              StoreQueryParameters.fromNameAndType(
+                  MonitorTopology.SERIES, QueryableStoreTypes.keyValueStore()));
+      ReadOnlyWindowStore<String, WindowTotals> windows =
+          streams.store(
+              StoreQueryParameters.fromNameAndType(
+                  MonitorTopology.store(size), QueryableStoreTypes.windowStore()));
+      List<KeyValue<String, MonitoredSeries>> known = new ArrayList<>();
+      try (KeyValueIterator<String, MonitoredSeries> all = series.all()) {
+        all.forEachRemaining(known::add);
+      }
+      return known.stream()
+          .sorted(
+              Comparator.<KeyValue<String, MonitoredSeries>, Instant>comparing(
+                      it -> it.value.getNewestStart())
+                  .reversed()
+                  .thenComparing(it -> it.key))
+          .limit(most)
+          .flatMap(it -> newest(windows, it.key, it.value, size, points).stream())
+          .toList();
+    } catch (InvalidStateStoreException e) {
+      throw new WindowsAwayException(
+          "this worker's score windows start, are restored or move to another worker", e);
+    }
+  }
+
+  private static Optional<SeriesWindows> newest(
+      ReadOnlyWindowStore<String, WindowTotals> windows,
+      String key,
+      MonitoredSeries of,
+      Duration size,
+      int points) {
+    Series series = Series.of(of);
+    Instant last = ScoreWindows.start(of.getNewestStart(), size);
+    Instant first = last.minus(size.multipliedBy(points - 1));
+    List<ScoreWindow> found = new ArrayList<>();
+    WindowAggregate total = WindowAggregate.EMPTY;
+    try (WindowStoreIterator<WindowTotals> some = windows.fetch(key, first, last)) {
+      while (some.hasNext()) {
+        KeyValue<Long, WindowTotals> one = some.next();
+        WindowAggregate aggregate = AggregateRecords.aggregate(one.value);
+        total = total.merge(aggregate);
+        found.add(ScoreWindows.window(series, Instant.ofEpochMilli(one.key), size, aggregate));
+      }
+    }
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant start = found.getFirst().getWindowStart();
+    Duration whole = Duration.between(start, found.getLast().getWindowEnd());
+    return Optional.of(
+        new SeriesWindows(key, ScoreWindows.window(series, start, whole, total), found));
+  }
+
+  /// Where the other workers with this role are reached, `host:port` each, as they advertise it.
+  /// Those that have no server are not among them.
+  ///
+  /// @throws WindowsAwayException when that is not known now
+  public Set<String> others() {
+    KafkaStreams streams = running();
+    try {
+      return streams.metadataForAllStreamsClients().stream()
+          .map(StreamsMetadata::hostInfo)
+          .filter(it -> !it.equals(HostInfo.unavailable()))
+          .map(WindowQueries::written)
+          .filter(it -> !it.equals(advertised))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IllegalStateException | StreamsException e) {
+      throw new WindowsAwayException("this worker does not know yet who has which series", e);
+    }
+  }
+
+  private static String written(HostInfo host) {
+    String name = host.host().contains(":") ? "[" + host.host() + "]" : host.host();
+    return name + ":" + host.port();
+  }
+
+  private KafkaStreams running() {
+    return client
+        .get()
+        .orElseThrow(() -> new WindowsAwayException("this worker's monitor role does not run now"));
+  }
+}
