@@ -9,7 +9,7 @@ const PAD = 4;
 
 /** The lowest and highest value to draw: what there is, and at least a quarter of the scale so that noise looks like noise. */
 function range(series) {
-  const values = series.points.map((point) => point.mean).filter((mean) => mean !== null);
+  const values = series.points.map((point) => point.mean).filter((mean) => mean != null);
   if (series.baseline) {
     values.push(series.baseline.mean);
   }
@@ -24,7 +24,7 @@ function range(series) {
 export function stretches(points) {
   const found = [];
   let last = null;
-  for (const point of points.filter((it) => it.mean !== null)) {
+  for (const point of points.filter((it) => it.mean != null)) {
     const start = Date.parse(point.start);
     if (last === null || start > last) {
       found.push([]);

@@ -124,10 +124,10 @@ export function chip() {
   node.fill = (it) => {
     const { scale } = it;
     const scored = it.score ?? it.mean_score ?? null;
-    const words = scored !== null ? `${grade(scored)}${scale ? `/${grade(scale.maximum)}` : ""}` : preference(it.preferred);
+    const words = scored != null ? `${grade(scored)}${scale ? `/${grade(scale.maximum)}` : ""}` : preference(it.preferred);
     setText(node, words);
-    const part = scored !== null && scale && scale.maximum > scale.minimum ? (scored - scale.minimum) / (scale.maximum - scale.minimum) : null;
-    setAttribute(node, "data-part", part === null ? "none" : part < 0.375 ? "low" : part < 0.7 ? "middle" : "high");
+    const part = scored != null && scale && scale.maximum > scale.minimum ? (scored - scale.minimum) / (scale.maximum - scale.minimum) : null;
+    setAttribute(node, "data-part", part == null ? "none" : part < 0.375 ? "low" : part < 0.7 ? "middle" : "high");
   };
   return node;
 }

@@ -8,7 +8,7 @@ const AGAIN = 1_500;
 /**
  * Follows the worker, whatever becomes of the connection.
  *
- * @param refresh asks for the named parts; resolves to whether the worker answered
+ * @param refresh asks for the named parts; resolves to whether the worker answered, and which parts are to be asked for again
  * @param told called with "connected", "polling" (it answers, without events) or "reconnecting"
  */
 export function follow(refresh, told) {
@@ -17,6 +17,7 @@ export function follow(refresh, told) {
   let answers = true;
   let asking = false;
   let last = 0;
+  let refused = [];
   const wanted = new Set();
 
   const tell = () => told(!answers ? "reconnecting" : open ? "connected" : "polling");
@@ -32,7 +33,9 @@ export function follow(refresh, told) {
       wanted.clear();
       last = Date.now();
       const was = answers;
-      answers = await refresh(now);
+      const outcome = await refresh(now);
+      answers = outcome.answers;
+      refused = [...new Set([...refused.filter((it) => !now.includes(it)), ...outcome.refused])];
       tell();
       if (!answers) {
         now.forEach((part) => wanted.add(part));
@@ -78,9 +81,9 @@ export function follow(refresh, told) {
   connect();
   ask(EVERYTHING);
   setInterval(() => {
-    const pause = !answers ? AGAIN : open ? WATCH : POLL;
+    const pause = !answers ? AGAIN : open && refused.length === 0 ? WATCH : POLL;
     if (Date.now() - last >= pause) {
-      ask(open && answers ? ["worker"] : EVERYTHING);
+      ask(open && answers ? ["worker", ...refused] : EVERYTHING);
       if (!answers && source.readyState !== EventSource.OPEN) {
         connect(); // The browser's own pause grows; a worker that is back is seen at once.
       }

@@ -13,6 +13,8 @@ import { Scores } from "./scores.js";
 import { showConnection, showWorker, themeButton } from "./top.js";
 
 const POINTS = 60;
+/** What a proxy says when the worker behind it does not answer. A worker that cannot even say what it is, is being stopped. */
+const THROUGH = [502, 504];
 
 /** The newest answer of each part of the API. */
 const data = { worker: null, series: null, alerts: null, feedback: null, pool: null, funnel: null };
@@ -51,7 +53,7 @@ function questionOf(name) {
   }
 }
 
-/** Asks for one part; false when the worker does not answer. */
+/** Asks for one part: "answered", "refused" (an error, which is shown) or "silent". */
 async function load(name) {
   const turn = (turns[name] = (turns[name] ?? 0) + 1);
   try {
@@ -60,12 +62,15 @@ async function load(name) {
       data[name] = answer;
       problem(name, "");
     }
-    return true;
+    return "answered";
   } catch (thrown) {
-    if (thrown instanceof ApiError && turn === turns[name]) {
+    if (!(thrown instanceof ApiError) || THROUGH.includes(thrown.status) || (name === "worker" && thrown.status >= 500)) {
+      return "silent";
+    }
+    if (turn === turns[name]) {
       problem(name, thrown.message);
     }
-    return thrown instanceof ApiError && thrown.status < 502;
+    return "refused";
   }
 }
 
@@ -80,15 +85,16 @@ function problem(name, said) {
 /** Asks for parts and shows them. Which series is chosen, and which windows there are, is known first. */
 async function refresh(names) {
   const rest = new Set(names);
-  const answered = [];
+  const outcomes = new Map();
   for (const first of ["worker", "series"]) {
     if (rest.delete(first) || data[first] === null) {
-      answered.push(await load(first));
+      outcomes.set(first, await load(first));
     }
   }
-  answered.push(...(await Promise.all([...rest].map(load))));
+  await Promise.all([...rest].map(async (name) => outcomes.set(name, await load(name))));
   show();
-  return answered.every(Boolean);
+  const which = (outcome) => [...outcomes.keys()].filter((name) => outcomes.get(name) === outcome);
+  return { answers: which("silent").length === 0, refused: which("refused") };
 }
 
 function show() {

@@ -66,7 +66,7 @@ function judge(it) {
   node.fill = (now) => {
     setAttribute(node, "data-standing", now.standing);
     setText(standing, { alert: "Drift", steady: "No drift", gathering: "Not enough evidence" }[now.standing] ?? now.standing);
-    const mean = now.mean === null ? "" : `mean ${score(now.mean)}, `;
+    const mean = now.mean == null ? "" : `mean ${score(now.mean)}, `;
     setText(words, `${mean}${share(now.unreadable_share)} unreadable, ${count(now.count)} answers`);
   };
   return node;

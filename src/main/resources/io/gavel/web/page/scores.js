@@ -11,7 +11,7 @@ const AT_FIRST = 100;
 const OPENERS = "button.opener";
 
 const title = (series) => [series.application, series.model, series.rubric_id].join(" · ");
-const against = (series) => (series.baseline && series.mean !== null ? series.mean - series.baseline.mean : null);
+const against = (series) => (series.baseline && series.mean != null ? series.mean - series.baseline.mean : null);
 
 const COLUMNS = [
   { id: "series", words: "Series", of: title },
@@ -185,8 +185,8 @@ function sorted(list, sort) {
   const value = column?.of ?? ((series) => (series.standing === "alert" ? 0 : 1));
   return [...list].sort((a, b) => {
     const [left, right] = [value(a) ?? null, value(b) ?? null];
-    if (left === null || right === null) {
-      return (left === null) - (right === null) || title(a).localeCompare(title(b));
+    if (left == null || right == null) {
+      return (left == null) - (right == null) || title(a).localeCompare(title(b));
     }
     const by = typeof left === "string" ? left.localeCompare(right) : left - right;
     return (column ? sign : 1) * by || title(a).localeCompare(title(b));
@@ -244,8 +244,8 @@ function rowOf(series) {
     setAttribute(node, "data-open", open);
     setAttribute(opener, "aria-expanded", String(open));
     setText(mean, score(it.mean));
-    setText(of, it.scale && it.mean !== null ? `/${grade(it.scale.maximum)}` : "");
-    setAttribute(mean, "title", it.standard_error === null ? null : `standard error ${score(it.standard_error)}`);
+    setText(of, it.scale && it.mean != null ? `/${grade(it.scale.maximum)}` : "");
+    setAttribute(mean, "title", it.standard_error == null ? null : `standard error ${score(it.standard_error)}`);
     setShown(standIn, it.stand_in);
     fillAgainst(by, from, it);
     drawTrend(line, it, times.from, times.to);
@@ -264,7 +264,7 @@ function fillAgainst(by, from, series) {
   setText(by, difference(change));
   setText(from, series.baseline ? ` from ${score(series.baseline.mean)}` : "no baseline yet");
   setAttribute(from, "title", series.baseline ? `The baseline: ${series.baseline.kind === "pinned" ? "pinned by an operator" : "the windows before these"}` : null);
-  setAttribute(by, "class", `by${series.standing === "alert" && change !== null ? " moved" : ""}`);
+  setAttribute(by, "class", `by${series.standing === "alert" && change != null ? " moved" : ""}`);
 }
 
 function fillStanding(node, series, alerts) {

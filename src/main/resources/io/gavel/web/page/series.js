@@ -59,7 +59,7 @@ export class Series {
 
   #showFacts(series) {
     const parts = [`${count(series.count)} scored`];
-    if (series.standard_error !== null) {
+    if (series.standard_error != null) {
       parts.push(`mean ${score(series.mean)} ± ${score(QUANTILE * series.standard_error)}`);
     }
     parts.push(`${share(series.dead_letter_share)} unscored`);
@@ -127,14 +127,14 @@ export class Series {
   #readOut(index) {
     const point = this.#pointAt(index);
     const words = point
-      ? `${time(point.start)}: ${score(point.mean)}${point.standard_error === null ? "" : ` ± ${score(QUANTILE * point.standard_error)}`}, ${count(point.count)} scored`
+      ? `${time(point.start)}: ${score(point.mean)}${point.standard_error == null ? "" : ` ± ${score(QUANTILE * point.standard_error)}`}, ${count(point.count)} scored`
       : `Shaded: 95 % interval of the mean.${this.#shows.baseline ? " Dashed: the baseline." : ""}`;
     setText(this.#under, words);
   }
 
   #pointAt(index) {
     const at = index === null || index === undefined ? null : this.#plot?.data[0][index];
-    return at ? this.#shows.points.find((point) => middle(point) === at && point.mean !== null) : null;
+    return at ? this.#shows.points.find((point) => middle(point) === at && point.mean != null) : null;
   }
 }
 
@@ -148,7 +148,7 @@ function columns(series) {
       rows.push([(rows.at(-1)[0] + middle(stretch[0])) / 2, null, null, series.baseline?.mean ?? null, null]);
     }
     for (const point of stretch) {
-      const error = point.standard_error === null ? 0 : QUANTILE * point.standard_error;
+      const error = point.standard_error == null ? 0 : QUANTILE * point.standard_error;
       rows.push([middle(point), point.mean + error, point.mean - error, series.baseline?.mean ?? null, point.mean]);
     }
   }
@@ -192,7 +192,7 @@ function numbersOf(point) {
   const cells = [0, 1, 2, 3].map(() => element("td"));
   const node = element("tr", {}, element("th", { scope: "row" }, time(point.start)), ...cells);
   node.fill = (it) => {
-    const values = [score(it.mean), it.standard_error === null ? "–" : score(QUANTILE * it.standard_error), count(it.count), share(it.dead_letter_share)];
+    const values = [score(it.mean), it.standard_error == null ? "–" : score(QUANTILE * it.standard_error), count(it.count), share(it.dead_letter_share)];
     values.forEach((value, index) => setText(cells[index], value));
   };
   return node;

@@ -7,24 +7,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gavel.web.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.sse.SseClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// The API with answers that are set: it keeps one for each path, and tells the pages that look at
-/// it when a test says that something changed. For any thread.
+/// The API with answers that are set: one for each path, and evaluations. For any thread.
 final class TestingApi implements Routes {
   private static final List<String> TEXTS =
       List.of("instruction", "response", "compared_response", "reference", "criteria");
 
   private final Map<String, JsonNode> answers = new ConcurrentHashMap<>();
   private final List<ObjectNode> feedback = new CopyOnWriteArrayList<>();
-  private final Set<SseClient> pages = ConcurrentHashMap.newKeySet();
 
   /// A worker that has just started.
   static TestingApi empty() {
@@ -82,23 +78,6 @@ final class TestingApi implements Routes {
     feedback.addFirst(evaluation);
   }
 
-  /// Tells every page that something changed.
-  ///
-  /// @param what as in the API
-  void changed(String... what) {
-    ObjectNode event = JsonNodeFactory.instance.objectNode();
-    ArrayNode list = event.putArray("what");
-    for (String one : what) {
-      list.add(one);
-    }
-    pages.forEach(page -> page.sendEvent("changed", event.toString()));
-  }
-
-  /// How many pages listen.
-  int pages() {
-    return pages.size();
-  }
-
   @Override
   public List<Path> paths() {
     return List.of(new Path("/api", "a test's"));
@@ -111,15 +90,6 @@ final class TestingApi implements Routes {
     }
     routes.get("/api/feedback", this::list);
     routes.get("/api/feedback/{id}", this::details);
-    routes.sse(
-        "/api/events",
-        page -> {
-          page.keepAlive();
-          page.onClose(() -> pages.remove(page));
-          pages.add(page);
-          page.sendEvent(
-              "changed", "{\"what\":[\"series\",\"alerts\",\"feedback\",\"pool\",\"funnel\"]}");
-        });
   }
 
   private void list(Context context) {
