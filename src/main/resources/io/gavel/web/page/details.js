@@ -82,7 +82,14 @@ function bodyOf(it) {
     grade,
     element("div", {}, element("p", { class: "where" }, name(it.application), " · ", name(it.model), " · ", name(it.rubric_id)), element("p", { class: "notes" }, ...notesOf(it))),
   );
-  const parts = PARTS.filter(([key]) => it[key]).map(([key, words]) => element("section", { class: `part ${key}` }, element("h3", {}, words), reading(String(it[key]))));
+  const before = it.conversation ?? [];
+  const conversation = before.length > 0 ? [section("conversation", "What was said before", ...before.map((message) => reading(`${message.role}: ${message.content}`)))] : [];
+  const parts = PARTS.filter(([key]) => it[key]).map(([key, words]) => section(key, words, reading(String(it[key]))));
+  parts.splice(1, 0, ...conversation);
   const ids = element("p", { class: "muted ids" }, "Request ", name(it.request_id), ", generation ", name(it.generation_id));
   return [head, ...parts, ids];
+}
+
+function section(key, words, ...children) {
+  return element("section", { class: `part ${key}` }, element("h3", {}, words), ...children);
 }

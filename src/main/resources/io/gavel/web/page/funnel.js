@@ -18,7 +18,7 @@ export function showFlow({ funnel }) {
     ["in", all, "generations came in", "what the models answered in production, from Kafka"],
     ["chosen", chosen, "chosen to be judged", all > 0 ? `${share(chosen / all)} of them, by the policies` : "by the policies"],
     ["scored", funnel.feedback, "scores given", `of ${counted(funnel.judge_requests, "judge request")}, one for each rubric`],
-    ["not", sum(funnel.dead_letters), "could not be scored", funnel.waiting > 0 ? `kept with a reason; ${count(funnel.waiting)} wait` : "kept with a reason, to be sent again"],
+    ["not", sum(funnel.dead_letters), "could not be scored", funnel.waiting > 0 ? `kept with a reason; ${count(funnel.waiting)} more wait` : "kept with a reason, to be sent again"],
   ];
   each(part("flow"), steps, ([id]) => id, step, (node, it) => node.fill(it));
 }

@@ -4,6 +4,10 @@ const EVERYTHING = ["worker", "series", "alerts", "feedback", "pool", "funnel"];
 const POLL = 5_000;
 const WATCH = 15_000;
 const AGAIN = 1_500;
+/** After an answer that took long there is a pause, this many times as long. */
+const REST = 3;
+
+const pause = (millis) => new Promise((done) => setTimeout(done, millis));
 
 /**
  * Follows the worker, whatever becomes of the connection.
@@ -41,6 +45,7 @@ export function follow(refresh, told) {
         now.forEach((part) => wanted.add(part));
         break;
       }
+      await pause(Math.min(WATCH, REST * (Date.now() - last)));
       if (!was) {
         EVERYTHING.forEach((part) => wanted.add(part));
       }
@@ -81,8 +86,8 @@ export function follow(refresh, told) {
   connect();
   ask(EVERYTHING);
   setInterval(() => {
-    const pause = !answers ? AGAIN : open && refused.length === 0 ? WATCH : POLL;
-    if (Date.now() - last >= pause) {
+    const due = !answers ? AGAIN : open && refused.length === 0 ? WATCH : POLL;
+    if (Date.now() - last >= due) {
       ask(open && answers ? ["worker", ...refused] : EVERYTHING);
       if (!answers && source.readyState !== EventSource.OPEN) {
         connect(); // The browser's own pause grows; a worker that is back is seen at once.

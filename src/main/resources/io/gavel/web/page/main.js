@@ -10,9 +10,11 @@ import { showFlow, showFunnel, showLag } from "./funnel.js";
 import { follow } from "./live.js";
 import { showJudges, showPool } from "./pool.js";
 import { Scores } from "./scores.js";
+import { visible } from "./text.js";
 import { showConnection, showWorker, themeButton } from "./top.js";
 
 const POINTS = 60;
+const YOUNG = 15 * 60_000;
 /** What a proxy says when the worker behind it does not answer. A worker that cannot even say what it is, is being stopped. */
 const THROUGH = [502, 504];
 
@@ -26,11 +28,15 @@ const scores = new Scores({ change });
 const feedback = new Feedback({ change, open });
 const details = new Details({ closed: () => change({ feedback: "" }) });
 
-const size = () => (data.worker?.window_sizes.includes(view.window) ? view.window : ordinary(data.worker?.window_sizes));
+/** The window size to begin with; known, and the same from then on, when the worker has said what it is. */
+let ordinary = null;
 
-/** The window size to begin with: a minute where there is one. */
-function ordinary(sizes) {
-  return !sizes || sizes.includes("1m") ? "1m" : sizes[0];
+const size = () => (data.worker?.window_sizes.includes(view.window) ? view.window : (ordinary ?? "1m"));
+
+/** The shortest windows while the worker is young and has few others; else minutes, where there are such. */
+function ordinaryOf({ window_sizes: sizes, started_at: started }) {
+  const young = Date.now() - Date.parse(started) < YOUNG;
+  return !young && sizes.includes("1m") ? "1m" : sizes[0];
 }
 
 function seriesOf(key) {
@@ -60,7 +66,8 @@ async function load(name) {
     const answer = await get(...questionOf(name));
     if (turn === turns[name]) {
       data[name] = answer;
-      problem(name, "");
+      ordinary ??= data.worker && ordinaryOf(data.worker);
+      problem(name, missing(answer));
     }
     return "answered";
   } catch (thrown) {
@@ -68,16 +75,21 @@ async function load(name) {
       return "silent";
     }
     if (turn === turns[name]) {
-      problem(name, thrown.message);
+      problem(name, `This could not be read: ${thrown.message}`);
     }
     return "refused";
   }
 }
 
+/** What to say of an answer to which not all workers added theirs. */
+function missing(answer) {
+  return answer.missing?.length > 0 ? `Not all of it is here: ${answer.missing.join(", ")} did not answer.` : "";
+}
+
 function problem(name, said) {
   const shown = part(`${name}-problem`);
   if (shown) {
-    setText(shown, said && `This could not be read: ${said}`);
+    setText(shown, visible(said));
     setShown(shown, said !== "");
   }
 }

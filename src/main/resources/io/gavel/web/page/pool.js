@@ -13,10 +13,11 @@ export function showPool({ pool }) {
   }
   const { endpoints } = pool;
   const answering = endpoints.filter((it) => it.state === "closed").length;
+  const waiting = pool.waiting > 0 ? `; ${count(pool.waiting)} wait for a free one` : "";
   const refused = pool.refused_per_second > 0 ? `; ${rate(pool.refused_per_second)} refused a second` : "";
-  const words = answering === 0 && endpoints.length > 0 ? "No judge answers: requests wait in Kafka, none is lost." : `${count(answering)} of ${counted(endpoints.length, "endpoint")} answering, ${count(pool.in_flight)} of ${counted(pool.limit, "call")} under way${refused}.`;
+  const words = answering === 0 && endpoints.length > 0 ? "No judge answers: requests wait in Kafka, none is lost." : `${count(answering)} of ${counted(endpoints.length, "endpoint")} answering, ${count(pool.in_flight)} of ${counted(pool.limit, "call")} under way${waiting}${refused}.`;
   setText(part("pool-words"), endpoints.length > 0 ? words : "");
-  each(part("pool"), endpoints, (it) => `${it.profile} ${it.address}`, endpoint, (node, it) => node.fill(it));
+  each(part("pool"), endpoints, (it) => JSON.stringify([it.worker_id, it.profile, it.address]), endpoint, (node, it) => node.fill(it));
   setShown(part("pool-empty"), endpoints.length === 0);
   setText(part("pool-empty"), "No judge has been asked by this worker. Workers with the role judge have a pool; its endpoints are set at judge.profiles in gavel.yaml.");
 }
@@ -44,8 +45,7 @@ function endpoint(it) {
     setAttribute(meter, "aria-valuenow", now.in_flight);
     setAttribute(meter, "aria-valuemax", Math.max(now.limit, now.in_flight));
     setText(flight, `${count(now.in_flight)} of ${count(now.limit)}`);
-    const waiting = now.waiting > 0 ? `, ${count(now.waiting)} waiting` : "";
-    setText(speed, `${rate(now.calls_per_second)} calls/s, ${compact(now.tokens_per_second)} tokens/s${waiting}`);
+    setText(speed, `${rate(now.calls_per_second)} calls/s, ${compact(now.tokens_per_second)} tokens/s`);
     setShown(standIn, now.stand_in);
   };
   return node;

@@ -246,7 +246,7 @@ function rowOf(series) {
     setText(mean, score(it.mean));
     setText(of, it.scale && it.mean != null ? `/${grade(it.scale.maximum)}` : "");
     setAttribute(mean, "title", it.standard_error == null ? null : `standard error ${score(it.standard_error)}`);
-    setShown(standIn, it.stand_in);
+    setShown(standIn, it.stand_in && it.mean != null);
     fillAgainst(by, from, it);
     drawTrend(line, it, times.from, times.to);
     drawHistogram(bars, it.levels);

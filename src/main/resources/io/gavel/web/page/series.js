@@ -3,7 +3,7 @@
 import uPlot from "./uPlot.esm.js";
 import { stretches } from "./charts.js";
 import { each, element, setText } from "./dom.js";
-import { count, grade, score, share, time } from "./words.js";
+import { clockTime, count, grade, score, share, time } from "./words.js";
 
 const HEIGHT = 220;
 /** For a 95 % interval of a mean, from its standard error. */
@@ -100,7 +100,7 @@ export class Series {
   #options(series) {
     const color = colors(this.#chart);
     const axis = { stroke: color.muted, font: "12px " + getComputedStyle(this.#chart).fontFamily, grid: { stroke: color.line, width: 1 }, ticks: { show: false } };
-    const clock = (plot, values) => values.map((value) => time(value * 1000).replace(/^.*, /, "").slice(0, 5));
+    const clock = (plot, values, at, space, step) => values.map((value) => clockTime(value * 1000, step < 60));
     return {
       width: Math.floor(this.#chart.clientWidth),
       height: HEIGHT,

@@ -41,8 +41,11 @@ export function showWorker({ worker, series, pool, feedback, alerts }) {
     part("roles"),
     unfit,
     ([role]) => role,
-    () => element("p", { class: "notice warning" }),
-    (node, [role, health]) => setText(node, `The ${spoken(role)} role is ${spoken(health.state)}${health.detail ? `: ${visible(health.detail)}` : ""}`),
+    () => element("p"),
+    (node, [role, health]) => {
+      setAttribute(node, "class", health.state === "starting" ? "notice" : "notice warning");
+      setText(node, `The ${spoken(role)} role is ${spoken(health.state)}${health.detail ? `: ${visible(health.detail)}` : ""}`);
+    },
   );
 }
 

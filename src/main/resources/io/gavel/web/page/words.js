@@ -44,7 +44,10 @@ export const grade = (value) => (Number.isInteger(value) ? String(value) : SCORE
 /** "1 series", "2 series"; "1 record", "2 records". */
 export const counted = (value, one, many = one + "s") => `${count(value)} ${value === 1 ? one : many}`;
 
-/** Local time of day; with the day where that is not today. */
+/** Local time of day alone. */
+export const clockTime = (millis, withSeconds) => CLOCK.format(millis).slice(0, withSeconds ? 8 : 5);
+
+/** Local time; with the day where that is not today. */
 export function time(written) {
   const date = new Date(written);
   if (Number.isNaN(date.getTime())) {

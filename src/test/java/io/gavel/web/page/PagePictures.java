@@ -9,7 +9,7 @@ import java.time.Instant;
 /// Takes the README's pictures of the page: `mvn -Ppictures verify`, of made-up answers, or with
 /// `-Dpictures.of=http://127.0.0.1:9400` of a worker, such as a demo that has raised its alert.
 public final class PagePictures {
-  private static final double SHARP = 2;
+  private static final double SHARP = 2.0;
   private static final int LAPTOP = 1280;
   private static final int PHONE = 375;
 
@@ -34,10 +34,10 @@ public final class PagePictures {
   }
 
   private static void take(TestingBrowser browser, URI site, Path folder) {
-    Page light = browser.open(site, LAPTOP, 960, ColorScheme.LIGHT, 1);
+    Page light = browser.open(site, LAPTOP, 960, ColorScheme.LIGHT, 1.0);
     light.navigate(site.toString());
     write(light, folder.resolve("dashboard-light.png"));
-    Page dark = browser.open(site, LAPTOP, 960, ColorScheme.DARK, 1);
+    Page dark = browser.open(site, LAPTOP, 960, ColorScheme.DARK, 1.0);
     dark.navigate(site.toString());
     dark.locator("#scores-rows button.opener").first().click();
     dark.locator("tr.opened canvas").waitFor();

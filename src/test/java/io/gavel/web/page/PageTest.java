@@ -59,7 +59,7 @@ final class PageTest {
   }
 
   private Page open(String query, int width) {
-    Page page = browser.open(site.address(), width, 900, ColorScheme.LIGHT, 1);
+    Page page = browser.open(site.address(), width, 900, ColorScheme.LIGHT, 1.0);
     page.navigate(site.address().resolve("/" + query).toString());
     assertThat(live(page)).hasText("Live");
     return page;
@@ -264,7 +264,7 @@ final class PageTest {
     api.alerts(scores.alert("one", "raised"));
     site = new TestingSite(api, port);
     assertThat(live(page))
-        .hasText("Live", new LocatorAssertions.HasTextOptions().setTimeout(15_000));
+        .hasText("Live", new LocatorAssertions.HasTextOptions().setTimeout(15_000.0));
     assertThat(page.locator("article.alert")).containsText("Scores fell");
     Assertions.assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
     // While it was away each question was refused, and the browser says so.
@@ -313,7 +313,7 @@ final class PageTest {
 
   @Test
   void theThemeIsTheSystemsOrTheChosenOne() {
-    Page page = browser.open(site.address(), LAPTOP, 900, ColorScheme.DARK, 1);
+    Page page = browser.open(site.address(), LAPTOP, 900, ColorScheme.DARK, 1.0);
     page.navigate(site.address().toString());
     String ground = "getComputedStyle(document.body).backgroundColor";
     Assertions.assertThat(page.evaluate(ground)).isEqualTo("rgb(17, 18, 21)");
@@ -333,7 +333,7 @@ final class PageTest {
       names = {"LIGHT", "DARK"})
   void allTextStandsOutFromItsGround(ColorScheme scheme) {
     api.alerts(scores.alert("one", "raised"), scores.alert("two", "cleared"));
-    Page page = browser.open(site.address(), LAPTOP, 900, scheme, 1);
+    Page page = browser.open(site.address(), LAPTOP, 900, scheme, 1.0);
     page.navigate(site.address().resolve("/?series=" + DRIFTED).toString());
     assertThat(page.locator("tr.opened canvas")).isVisible();
 

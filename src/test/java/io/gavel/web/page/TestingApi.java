@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gavel.web.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class TestingApi implements Routes {
   /// A worker that has just started.
   static TestingApi empty() {
     TestingApi api = new TestingApi();
-    api.answers.put("worker", TestingScores.worker(Instant.now()));
+    api.answers.put("worker", TestingScores.worker(Instant.now().minus(Duration.ofHours(3))));
     api.answers.put("series", TestingScores.nothing("series"));
     api.answers.put("alerts", TestingScores.nothing("alerts"));
     ObjectNode pool = TestingScores.nothing("endpoints");

@@ -148,19 +148,22 @@ final class TestingScores {
     ArrayNode endpoints = pool.putArray("endpoints");
     endpoint(endpoints, "http://127.0.0.1:45463/v1", "closed", 12, 9);
     endpoint(endpoints, "http://127.0.0.1:41349/v1", "open", 4, 0);
-    return pool.put("refused_per_second", 0.0).put("in_flight", 9).put("limit", 16);
+    return pool.put("refused_per_second", 0.0)
+        .put("waiting", 3)
+        .put("in_flight", 9)
+        .put("limit", 16);
   }
 
   private static void endpoint(
       ArrayNode endpoints, String address, String state, int limit, int inFlight) {
     endpoints
         .addObject()
+        .put("worker_id", "demo-1")
         .put("profile", "prometheus")
         .put("address", address)
         .put("state", state)
         .put("limit", limit)
         .put("in_flight", inFlight)
-        .put("waiting", 3)
         .put("calls_per_second", inFlight * 1.37)
         .put("tokens_per_second", inFlight * 912.5)
         .put("stand_in", true);
