@@ -84,7 +84,8 @@ export class Scores {
     if (!data.series) {
       return;
     }
-    const all = data.series.series.filter((series) => !series.judge);
+    const open = openAlerts(data.alerts);
+    const all = data.series.series.filter((series) => !series.judge).map((series) => (open.has(series.key) ? { ...series, standing: "alert" } : series));
     const found = sorted(all.filter((series) => matches(series, view.filter)), view.sort);
     const shown = this.#all ? found : found.slice(0, AT_FIRST);
     const times = timesOf(all);
@@ -94,7 +95,7 @@ export class Scores {
       rows,
       (row) => (row.opened ? `opened ${row.series.key}` : row.series.key),
       (row) => (row.opened ? this.#opened.node : rowOf(row.series)),
-      (node, row) => (row.opened ? this.#opened.show(row.series, windowSeconds(size)) : node.fill(row.series, times, view.series, data.alerts)),
+      (node, row) => (row.opened ? this.#opened.show(row.series, windowSeconds(size)) : node.fill(row.series, times, view.series, open.get(row.series.key))),
     );
     keepReachable(part("scores-rows"), OPENERS);
     this.#showRest(all, found, shown, view);
@@ -238,7 +239,7 @@ function rowOf(series) {
   opener.append(name(series.overflow ? "Further series, counted together" : series.application), ...(series.overflow ? [] : [element("span", { class: "dot-between", "aria-hidden": "true" }, " · "), name(series.model)]));
   rubric.append(...(series.overflow ? ["beyond the limit of series"] : [name(series.rubric_id)]));
   rubric.append(...Object.entries(series.tags ?? {}).map(([key, value]) => element("span", { class: "tag" }, name(`${key}=${value}`))));
-  node.fill = (it, times, chosen, alerts) => {
+  node.fill = (it, times, chosen, alert) => {
     const open = chosen === it.key;
     setAttribute(node, "data-standing", it.standing);
     setAttribute(node, "data-open", open);
@@ -254,7 +255,7 @@ function rowOf(series) {
     setText(unscored, share(it.dead_letter_share));
     setAttribute(unscored, "title", it.unreadable_share ? `${share(it.unreadable_share)} because the judge's answer could not be read` : null);
     setAttribute(unscored, "class", it.dead_letter_share >= 0.05 ? "many" : null);
-    fillStanding(standing, it, alerts);
+    fillStanding(standing, it, alert);
   };
   return node;
 }
@@ -267,8 +268,13 @@ function fillAgainst(by, from, series) {
   setAttribute(by, "class", `by${series.standing === "alert" && change != null ? " moved" : ""}`);
 }
 
-function fillStanding(node, series, alerts) {
-  const alert = alerts?.alerts.find((it) => it.series_key === series.key && it.state !== "cleared");
+/** The newest open alert of each series. */
+function openAlerts(alerts) {
+  const open = (alerts?.alerts ?? []).filter((alert) => alert.state !== "cleared");
+  return new Map(open.reverse().map((alert) => [alert.series_key, alert]));
+}
+
+function fillStanding(node, series, alert) {
   const words = { alert: alert ? moved(alert).headline : "Drift", steady: "No drift", gathering: "Not enough evidence" };
   setText(node, words[series.standing] ?? visible(spoken(series.standing)));
 }
