@@ -15,7 +15,20 @@ export function write(view, step = false) {
   if (written === location.pathname + location.search) {
     return;
   }
-  history[step ? "pushState" : "replaceState"](null, "", written);
+  if (step) {
+    history.pushState({ step: true }, "", written);
+  } else {
+    history.replaceState(history.state, "", written);
+  }
+}
+
+/** Goes back to before the last step, where the reader came by one; else writes what is looked at now. */
+export function leave(view) {
+  if (history.state?.step) {
+    history.back();
+  } else {
+    write(view);
+  }
 }
 
 /** Calls back when the reader goes back or forward. */

@@ -26,7 +26,7 @@ let view = address.read();
 
 const scores = new Scores({ change });
 const feedback = new Feedback({ change, open });
-const details = new Details({ closed: () => change({ feedback: "" }) });
+const details = new Details({ closed: close });
 
 /** The window size to begin with; known, and the same from then on, when the worker has said what it is. */
 let ordinary = null;
@@ -145,10 +145,19 @@ function open(id) {
   change({ feedback: id }, true);
 }
 
+function close() {
+  view = { ...view, feedback: "" };
+  address.leave(view);
+}
+
 address.onChange((changed) => {
   const before = view;
   view = changed;
   reload(before);
+});
+part("skip").addEventListener("click", (event) => {
+  event.preventDefault(); // A fragment in the address would take the focus with each step back.
+  part("scores").focus();
 });
 themeButton();
 scores.show(data, view, size());

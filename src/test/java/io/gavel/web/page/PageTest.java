@@ -287,6 +287,7 @@ final class PageTest {
     page.keyboard().press("Escape");
     assertThat(page.locator("#details")).isHidden();
     assertThat(evaluation).isFocused();
+    assertThat(page).hasURL(Pattern.compile("/$"));
 
     page.locator("th.standing button").focus();
     page.keyboard().press("Tab");

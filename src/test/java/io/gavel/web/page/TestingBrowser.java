@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
@@ -26,7 +27,7 @@ final class TestingBrowser implements AutoCloseable {
 
   private static final List<String> FLAGS =
       List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking");
-  private static final double WAIT_MILLIS = 10_000;
+  private static final double WAIT_MILLIS = 20_000.0;
 
   private final Playwright playwright;
   private final Browser browser;
@@ -35,6 +36,7 @@ final class TestingBrowser implements AutoCloseable {
   /// Starts it.
   TestingBrowser() {
     Path program = program().orElseThrow(() -> new IllegalStateException(MISSING));
+    PlaywrightAssertions.setDefaultAssertionTimeout(WAIT_MILLIS);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
