@@ -4,7 +4,10 @@ import { each, element, part, setAttribute, setShown, setText } from "./dom.js";
 import { beginning, name, visible } from "./text.js";
 import { ago, certainty, count, counted, difference, moved, share, time, wholeTime } from "./words.js";
 
+const AT_FIRST = 3;
+
 let spoken = new Set();
+let all = false;
 let first = true;
 
 /** Shows them. `actions.choose` goes to a series, `actions.open` to an evaluation. */
@@ -15,7 +18,14 @@ export function showAlerts({ alerts, series }, actions) {
   const open = alerts.alerts.filter((alert) => alert.state !== "cleared");
   const cleared = alerts.alerts.filter((alert) => alert.state === "cleared");
   document.title = open.length > 0 ? `(${open.length}) drift – Gavel` : "Gavel";
-  each(part("alerts-open"), open, (alert) => alert.alert_id, () => card(actions), (node, alert) => node.fill(alert));
+  const shown = all ? open : open.slice(0, AT_FIRST);
+  setShown(part("alerts-more"), shown.length < open.length);
+  setText(part("alerts-rest"), `Show ${counted(open.length - shown.length, "more alert")}`);
+  part("alerts-rest").onclick = () => {
+    all = true;
+    showAlerts({ alerts, series }, actions);
+  };
+  each(part("alerts-open"), shown, (alert) => alert.alert_id, () => card(actions), (node, alert) => node.fill(alert));
   calm(open, series);
   setShown(part("alerts-cleared"), cleared.length > 0);
   setText(part("alerts-cleared-words"), `${counted(cleared.length, "alert")} cleared`);

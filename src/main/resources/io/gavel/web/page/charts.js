@@ -6,6 +6,8 @@ import { count, grade, share } from "./words.js";
 const WIDTH = 168;
 const HEIGHT = 36;
 const PAD = 4;
+/** Sparse series would be dots. */
+const BRIDGED = 5;
 
 /** The lowest and highest value to draw: what there is, and at least a quarter of the scale so that noise looks like noise. */
 function range(series) {
@@ -20,13 +22,14 @@ function range(series) {
   return [low - more, high + more];
 }
 
-/** The stretches of points that follow each other without a gap. */
-export function stretches(points) {
+/** The stretches of points that follow each other without a gap of more than `bridged` windows. */
+export function stretches(points, bridged = 0) {
   const found = [];
   let last = null;
   for (const point of points.filter((it) => it.mean != null)) {
     const start = Date.parse(point.start);
-    if (last === null || start > last) {
+    const window = Date.parse(point.end) - start;
+    if (last === null || start > last + bridged * window) {
       found.push([]);
     }
     found.at(-1).push(point);
@@ -47,7 +50,7 @@ export function trend() {
 
 /** Draws a series in it; `from` and `to` are the times at its sides, in milliseconds. */
 export function drawTrend(svg, series, from, to) {
-  const parts = stretches(series.points);
+  const parts = stretches(series.points, BRIDGED);
   svg.style.visibility = parts.length > 0 ? "" : "hidden";
   if (parts.length === 0) {
     return;

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +150,19 @@ final class PageTest {
 
     assertThat(drifted(page).locator("button.opener")).isFocused();
     assertThat(page.locator("tr.opened canvas")).isVisible();
+  }
+
+  @Test
+  void ofManyAlertsTheNewestAreShownAtFirst() {
+    api.alerts(
+        IntStream.range(0, 5)
+            .mapToObj(index -> scores.alert("alert-" + index, "raised"))
+            .toArray(ObjectNode[]::new));
+    Page page = open("");
+
+    assertThat(page.locator("article.alert")).hasCount(3);
+    page.locator("#alerts-rest").click();
+    assertThat(page.locator("article.alert")).hasCount(5);
   }
 
   @Test
