@@ -13,8 +13,8 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /// `/`: the page, and `/assets/...`: what it is made of. The files are in the jar, beside this
-/// class in `page`; what is not there cannot be asked for. A browser asks each time whether a file
-/// has changed, so a new release shows at once.
+/// class in `page`, but for the chart library's; what is not there cannot be asked for. A browser
+/// asks each time whether a file has changed, so a new release shows at once.
 public final class PageRoutes implements Routes {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
   private static final Map<String, String> TYPES =
@@ -65,7 +65,7 @@ public final class PageRoutes implements Routes {
     if (!name.matches(NAME) || type == null) {
       return null;
     }
-    try (InputStream in = PageRoutes.class.getResourceAsStream("page/" + name)) {
+    try (InputStream in = open(name)) {
       if (in == null) {
         return null;
       }
@@ -76,5 +76,10 @@ public final class PageRoutes implements Routes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static @Nullable InputStream open(String name) {
+    InputStream own = PageRoutes.class.getResourceAsStream("page/" + name);
+    return own == null ? ChartLibrary.open(name) : own;
   }
 }

@@ -169,6 +169,7 @@ public record DemoText(Style style, int width, ZoneId zone) {
   public List<String> next(
       String bootstrapServers, String registryUrl, URI worker, Optional<URI> judgesControl) {
     List<String> lines = new ArrayList<>();
+    lines.add(style.bold("Open " + worker + " in a browser") + ": scores, drift and judges, live");
     lines.add(style.bold("Look around, in another terminal, while this runs"));
     lines.add(INDENT + "export GAVEL_KAFKA_BOOTSTRAP_SERVERS=" + bootstrapServers);
     lines.add(INDENT + "export GAVEL_REGISTRY_URL=" + registryUrl);

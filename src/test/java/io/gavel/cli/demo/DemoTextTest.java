@@ -93,6 +93,7 @@ class DemoTextTest {
                     "http://127.0.0.1:8081",
                     URI.create("http://127.0.0.1:9400"),
                     Optional.of(control)))
+        .anyMatch(line -> line.startsWith("Open http://127.0.0.1:9400 in a browser"))
         .anyMatch(line -> line.startsWith("  curl http://127.0.0.1:9400/metrics "))
         .anyMatch(line -> line.startsWith("  curl http://127.0.0.1:9400/health/ready "))
         .contains(
