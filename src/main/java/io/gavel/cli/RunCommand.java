@@ -168,7 +168,7 @@ final class RunCommand implements Callable<Integer> {
             case ENRICH ->
                 EnumSet.of(Topic.GENERATIONS, Topic.RUBRICS, Topic.REFERENCES, Topic.POLICIES);
             case JUDGE -> EnumSet.of(Topic.FEEDBACK);
-            case REWARD -> 
+            case REWARD ->
                 EnumSet.of(Topic.FEEDBACK, Topic.PREFERENCES, Topic.RANKINGS, Topic.REWARDS);
             case MONITOR -> EnumSet.of(Topic.FEEDBACK, Topic.SCORE_WINDOWS);
             case WEB ->

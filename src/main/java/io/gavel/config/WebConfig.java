@@ -17,11 +17,7 @@ import java.util.regex.Pattern;
 /// @param token what must be given to read anything but the health; none: nothing is asked for
 /// @param getReward what trainers are answered
 public record WebConfig(
-    String listen,
-    String advertised,
-    List<URI> workers,
-    Secret token,
-    GetRewardConfig getReward) {
+    String listen, String advertised, List<URI> workers, Secret token, GetRewardConfig getReward) {
   /// The key of `listen`, for messages.
   public static final String LISTEN = "web.listen";
 
