@@ -128,8 +128,7 @@ final class WebRole implements AutoCloseable {
     if (!config.answersTrainers()) {
       return topics.health();
     }
-    Health trainers =
-        rewardDesk().map(RewardDesk::health).orElse(Health.starting("not started"));
+    Health trainers = rewardDesk().map(RewardDesk::health).orElse(Health.starting("not started"));
     return trainers.isReady() ? topics.health() : trainers;
   }
 

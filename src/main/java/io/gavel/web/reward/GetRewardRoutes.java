@@ -3,6 +3,7 @@ package io.gavel.web.reward;
 import io.gavel.config.GetRewardConfig;
 import io.gavel.metric.TrainerMeters;
 import io.gavel.web.Answers;
+import io.gavel.web.RefusedException;
 import io.gavel.web.Routes;
 import io.gavel.web.reward.book.Answer;
 import io.gavel.web.reward.book.Sample;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// `POST /get_reward`: rewards for a trainer's samples, in OpenRLHF's protocol. While a request
 /// waits it holds no thread of the server.
@@ -60,6 +62,7 @@ public final class GetRewardRoutes implements Routes {
 
   private void answer(Context context) throws IOException {
     long began = System.nanoTime();
+    refusePages(context.header("Sec-Fetch-Site"));
     byte[] body = context.bodyInputStream().readNBytes(BODY_BYTES + 1);
     if (body.length > BODY_BYTES) {
       refuse(
@@ -89,6 +92,13 @@ public final class GetRewardRoutes implements Routes {
               // Whoever brings the last reward has other things to do.
               .thenAcceptAsync(
                   answer -> write(context, began, answer), task -> Thread.ofVirtual().start(task)));
+    }
+  }
+
+  /// Judging costs money, and any page can have a browser post here.
+  private static void refusePages(@Nullable String site) {
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      throw RefusedException.forbidden("pages of other sites may not ask for rewards");
     }
   }
 

@@ -196,7 +196,10 @@ final class GetRewardTest {
   void whatNoPolicySelectsIsRefusedBeforeItIsPublished() throws Exception {
     try (WatchedWorker worker = start(Secret.NONE, "rlhf")) {
       HttpResponse<String> filtered =
-          ask(worker, "{\"query\": [\"q: a\"], \"prompts\": [\"q:\"], \"model\": \"other\"}");
+          ask(
+              worker,
+              "{\"query\": [\"q: %s\"], \"prompts\": [\"q:\"], \"model\": \"other\"}"
+                  .formatted("long ".repeat(30_000)));
 
       assertThat(filtered.statusCode()).as(filtered.body()).isEqualTo(422);
       assertThat(filtered.body()).contains("select neither the model 'other'");
@@ -206,6 +209,10 @@ final class GetRewardTest {
 
       assertThat(unselected.statusCode()).as(unselected.body()).isEqualTo(422);
       assertThat(unselected.body()).contains("no policy selects the application 'nobody'");
+      assertThat(ask(worker, body("q: one"), "Sec-Fetch-Site", "cross-site").statusCode())
+          .isEqualTo(403);
+      assertThat(ask(worker, "{").statusCode()).isEqualTo(400);
+      assertThat(ask(worker, " ".repeat(16 * 1024 * 1024 + 1)).statusCode()).isEqualTo(413);
     }
     assertThat(committed(Topic.GENERATIONS, Generation.class)).isEmpty();
   }

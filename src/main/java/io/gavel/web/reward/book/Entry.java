@@ -31,11 +31,6 @@ final class Entry {
     return Optional.ofNullable(reward);
   }
 
-  /// The last judgement that was lost, or the sample itself.
-  Optional<Loss> loss() {
-    return Optional.ofNullable(loss);
-  }
-
   /// Whether no more comes of it: it has its reward, or can have none.
   boolean isSettled() {
     return reward != null || wholeLost;
@@ -57,7 +52,12 @@ final class Entry {
     if (reward != null) {
       return reward.complete() || acceptPartial ? Optional.empty() : Optional.of(partial(reward));
     }
-    return wholeLost || (loss != null && !acceptPartial)
+    return wholeLost || !acceptPartial ? lost() : Optional.empty();
+  }
+
+  /// That it has no reward and has lost a judgement, for a person; empty otherwise.
+  Optional<String> lost() {
+    return reward == null && loss != null
         ? Optional.of("a judgement became a dead letter (%s)%s".formatted(cause(), mend()))
         : Optional.empty();
   }

@@ -23,6 +23,7 @@ public final class RewardBook {
   private static final int MOST_REQUESTS = 1_024;
   private static final int MOST_REMEMBERED = 100_000;
   private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration FORGETTING = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(10);
 
   private final Limits limits;
@@ -30,6 +31,7 @@ public final class RewardBook {
   private final Set<Waiter> waiters = new LinkedHashSet<>();
   private int unsettled;
   private @Nullable Instant outageSince;
+  private Instant nextForgetting = Instant.MIN;
 
   /// @param limits what bounds it
   public RewardBook(Limits limits) {
@@ -210,14 +212,17 @@ public final class RewardBook {
 
   private Optional<Answer> overdue(Waiter waiter, Instant now, Optional<String> outage) {
     if (!now.isBefore(waiter.deadline())) {
-      return Optional.of(
-          new Answer.NotNow(
-              "%d of %d rewards were not there after %d s; they are being made: ask again for the same samples"
-                  .formatted(
-                      waiter.missing(),
-                      waiter.samples().size(),
-                      Duration.between(waiter.since(), now).toSeconds()),
-              SOON));
+      Optional<Answer> doubtful = waiter.doubtful();
+      return doubtful.isPresent()
+          ? doubtful
+          : Optional.of(
+              new Answer.NotNow(
+                  "%d of %d rewards were not there after %d s; they are being made: ask again for the same samples"
+                      .formatted(
+                          waiter.missing(),
+                          waiter.samples().size(),
+                          Duration.between(waiter.since(), now).toSeconds()),
+                  SOON));
     }
     Instant began = outageSince;
     if (outage.isEmpty() || began == null) {
@@ -291,6 +296,10 @@ public final class RewardBook {
   }
 
   private void forget(Instant now) {
+    if (now.isBefore(nextForgetting)) {
+      return;
+    }
+    nextForgetting = now.plus(FORGETTING);
     for (Iterator<Entry> all = entries.values().iterator(); all.hasNext(); ) {
       Entry entry = all.next();
       if (isOld(entry.id(), now) && entry.waiters().isEmpty()) {

@@ -48,14 +48,27 @@ final class Waiter {
     for (int i = 0; i < samples.size(); i++) {
       Optional<String> impossible = samples.get(i).impossible(acceptPartial);
       if (impossible.isPresent()) {
-        return Optional.of(
-            new Answer.Never(
-                "there is no reward for query[%d]: %s".formatted(i, impossible.get())));
+        return Optional.of(never(i, impossible.get()));
       }
       samples.get(i).reward().ifPresent(rewards::add);
     }
     return rewards.size() == samples.size()
         ? Optional.of(new Answer.Rewards(rewards))
         : Optional.empty();
+  }
+
+  /// That a sample without a reward has lost a judgement, and so may wait in vain.
+  Optional<Answer> doubtful() {
+    for (int i = 0; i < samples.size(); i++) {
+      Optional<String> lost = samples.get(i).lost();
+      if (lost.isPresent()) {
+        return Optional.of(never(i, lost.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Answer never(int number, String why) {
+    return new Answer.Never("there is no reward for query[%d]: %s".formatted(number, why));
   }
 }

@@ -1,6 +1,7 @@
 package io.gavel.web.reward.feed;
 
 import io.gavel.config.GavelConfig;
+import io.gavel.config.GetRewardConfig;
 import io.gavel.health.Health;
 import io.gavel.metric.TrainerMeters;
 import io.gavel.serde.RecordSerdes;
@@ -22,10 +23,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Gets rewards for trainers' samples through Kafka: publishes each as a generation, and waits
 /// until its reward is in the topic of rewards. It owns its threads; for any.
 public final class RewardDesk implements Rewarding, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RewardDesk.class);
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -42,6 +46,8 @@ public final class RewardDesk implements Rewarding, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("gavel-reward-clock").daemon().factory());
 
+  private volatile boolean closed;
+
   private RewardDesk(
       GavelConfig config,
       RecordSerdes serdes,
@@ -52,7 +58,7 @@ public final class RewardDesk implements Rewarding, AutoCloseable {
     this.judging = judging;
     this.meters = meters;
     this.clock = clock;
-    var settings = config.web().getReward();
+    GetRewardConfig settings = config.web().getReward();
     book =
         new RewardBook(
             new Limits(
@@ -84,15 +90,16 @@ public final class RewardDesk implements Rewarding, AutoCloseable {
     desk.reading.start();
     var ignored = // ends with its executor
         desk.ticks.scheduleWithFixedDelay(
-            () -> desk.book.tick(clock.instant(), judging.outage()),
-            TICK.toMillis(),
-            TICK.toMillis(),
-            TimeUnit.MILLISECONDS);
+            desk::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     return desk;
   }
 
   @Override
   public CompletableFuture<Answer> ask(List<Sample> samples) {
+    if (closed) {
+      return CompletableFuture.completedFuture(
+          new Answer.NotNow("this worker is being stopped: ask again", SOON));
+    }
     if (!feed.isCaughtUp()) {
       return CompletableFuture.completedFuture(
           new Answer.NotNow("this worker reads what was asked for before: ask again", SOON));
@@ -117,6 +124,7 @@ public final class RewardDesk implements Rewarding, AutoCloseable {
   /// Answers everybody who waits, and stops; what is published is judged nevertheless.
   @Override
   public void close() {
+    closed = true;
     ticks.shutdownNow();
     feed.stop();
     book.close();
@@ -125,6 +133,15 @@ public final class RewardDesk implements Rewarding, AutoCloseable {
       reading.join(CLOSE_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tick() {
+    try {
+      book.tick(clock.instant(), judging.outage());
+    } catch (RuntimeException e) {
+      LOG.error(
+          "reward_tick_failed", e); // The next may succeed, and without it nobody is answered.
     }
   }
 

@@ -54,6 +54,7 @@ final class RewardFeed implements Runnable {
   private volatile boolean caughtUp;
   private volatile boolean stopping;
   private volatile @Nullable Consumer<byte[], byte[]> open;
+  private volatile @Nullable Health failure;
 
   /// @param consumers open a consumer of committed records without a group
   RewardFeed(
@@ -103,7 +104,8 @@ final class RewardFeed implements Runnable {
 
   /// How the reading stands.
   Health health() {
-    return stopping ? Health.STOPPED : heartbeat.health();
+    Health failed = failure;
+    return failed != null ? failed : stopping ? Health.STOPPED : heartbeat.health();
   }
 
   /// Ends [#run], soon.
@@ -128,6 +130,10 @@ final class RewardFeed implements Runnable {
       } catch (KafkaException e) {
         LOG.warn("reward_feed_waits cause={}", e.toString());
         pause(Health.waiting("%s: %s".formatted(LOOP, e.getMessage())));
+      } catch (RuntimeException e) {
+        LOG.error("reward_feed_failed", e);
+        failure = Health.failed("%s: %s".formatted(LOOP, e));
+        return;
       } finally {
         open = null;
       }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -60,8 +61,13 @@ final class SamplePublisher implements AutoCloseable {
   ///
   /// @param now when they were asked for
   void publish(List<Publication> publications, Instant now) {
-    if (!publications.isEmpty()) {
+    if (publications.isEmpty()) {
+      return;
+    }
+    try {
       thread.execute(() -> publications.forEach(publication -> publish(publication, now)));
+    } catch (RejectedExecutionException e) {
+      publications.forEach(publication -> failed(publication.generationId(), e));
     }
   }
 

@@ -129,6 +129,22 @@ final class RewardBookTest {
   }
 
   @Test
+  void aSampleThatLostARubricAndGetsNoRewardInTimeIsRefusedWithTheReason() {
+    RewardBook lenient = book(true);
+    RewardBook.Asked asked = lenient.ask(samples("a"), now, WAIT);
+    lenient.lost(
+        asked.publications().getFirst().generationId(),
+        new Loss("rubric_missing", "there is none", Optional.empty(), 0, false),
+        now);
+    assertThat(asked.answer()).isNotDone();
+    lenient.tick(now.plus(WAIT), NO_OUTAGE);
+
+    assertThat(asked.answer().join())
+        .isInstanceOfSatisfying(
+            Answer.Never.class, it -> assertThat(it.why()).contains("rubric_missing"));
+  }
+
+  @Test
   void whereEveryJudgementIsLostThereIsNoRewardHoweverLenient() {
     RewardBook lenient = book(true);
     RewardBook.Asked asked = lenient.ask(samples("a"), now, WAIT);
