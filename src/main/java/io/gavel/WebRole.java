@@ -6,6 +6,7 @@ import io.gavel.config.Role;
 import io.gavel.engine.ledger.CompletedMap;
 import io.gavel.engine.ledger.UnreadableMapException;
 import io.gavel.health.Health;
+import io.gavel.metric.TrainerMeters;
 import io.gavel.monitor.WindowQueries;
 import io.gavel.monitor.WindowsAwayException;
 import io.gavel.web.PageRoutes;
@@ -26,6 +27,8 @@ import io.gavel.web.event.What;
 import io.gavel.web.live.LagReader;
 import io.gavel.web.live.LiveTopics;
 import io.gavel.web.peer.Peers;
+import io.gavel.web.reward.GetRewardRoutes;
+import io.gavel.web.reward.feed.RewardDesk;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +106,9 @@ final class WebRole implements AutoCloseable {
             pool,
             new FunnelRoutes(counts::funnel, lags, peers),
             new FeedbackRoutes(topics),
-            events);
+            events,
+            new GetRewardRoutes(
+                config.web().getReward(), this::rewardDesk, new TrainerMeters(meters)));
   }
 
   /// Starts to look; returns at once.
@@ -118,9 +123,17 @@ final class WebRole implements AutoCloseable {
     return routes;
   }
 
-  /// How it stands.
+  /// How it stands: what answers trainers first, where that cannot work.
   Health health() {
-    return topics.health();
+    if (!config.answersTrainers()) {
+      return topics.health();
+    }
+    Health trainers = rewardDesk().map(RewardDesk::health).orElse(Health.starting("not started"));
+    return trainers.isReady() ? topics.health() : trainers;
+  }
+
+  private Optional<RewardDesk> rewardDesk() {
+    return worker.get().flatMap(Worker::rewardDesk);
   }
 
   /// The groups of the roles, of whichever worker.

@@ -12,11 +12,13 @@ import io.gavel.metric.EngineMeters;
 import io.gavel.metric.FunnelMeters;
 import io.gavel.metric.MonitorMeters;
 import io.gavel.metric.RewardMeters;
+import io.gavel.metric.TrainerMeters;
 import io.gavel.monitor.MonitorStreams;
 import io.gavel.monitor.WindowQueries;
 import io.gavel.reward.RewardStreams;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.SupervisedStreams;
+import io.gavel.web.reward.feed.RewardDesk;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Deque;
@@ -26,12 +28,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The roles of one worker, wired: started in the event's order, closed in reverse.
 public final class Worker implements AutoCloseable {
   private final Deque<Running> roles = new ConcurrentLinkedDeque<>();
   private volatile Supplier<List<EndpointStatus>> judgeEndpoints = List::of;
   private volatile Optional<WindowQueries> windows = Optional.empty();
+  private volatile @Nullable RewardDesk rewardDesk;
   private volatile boolean closing;
 
   /// A role at work.
@@ -55,8 +59,9 @@ public final class Worker implements AutoCloseable {
     return start(config, meters, "");
   }
 
-  /// Starts the configured roles likewise, as a worker that others can ask for what it knows. The
-  /// role `web` is not among them: it is with the server, in [WatchedWorker].
+  /// Starts the configured roles likewise, as a worker that others can ask for what it knows. Of
+  /// the role `web` only what answers trainers is among them: the rest is with the server, in
+  /// [WatchedWorker].
   ///
   /// @param advertised where others reach it, `host:port`; empty: nowhere
   static Worker start(GavelConfig config, MeterRegistry meters, String advertised) {
@@ -78,6 +83,9 @@ public final class Worker implements AutoCloseable {
         SupervisedStreams streams = monitor(config, serdes, meters, advertised);
         worker.windows = Optional.of(new WindowQueries(streams::client, advertised));
         worker.roles.addLast(streams(Role.MONITOR, streams));
+      }
+      if (config.answersTrainers()) {
+        worker.roles.addLast(worker.trainers(config, serdes, meters));
       }
       return worker;
     } catch (RuntimeException e) {
@@ -109,6 +117,11 @@ public final class Worker implements AutoCloseable {
   /// Asks for the score windows; empty without the role that has them.
   Optional<WindowQueries> windows() {
     return windows;
+  }
+
+  /// What answers trainers; empty where the settings do not want it, and while the worker starts.
+  Optional<RewardDesk> rewardDesk() {
+    return Optional.ofNullable(rewardDesk);
   }
 
   /// Stops the roles, the last one first; each publishes what it has finished. A second call waits
@@ -176,6 +189,19 @@ public final class Worker implements AutoCloseable {
         serdes,
         new MonitorMeters(meters),
         config.workerId());
+  }
+
+  /// Trainers' samples to generations, and their rewards back.
+  private Running trainers(GavelConfig config, RecordSerdes serdes, MeterRegistry meters) {
+    RewardDesk desk =
+        RewardDesk.start(
+            config,
+            serdes,
+            new TrainerJudging(this::judgeEndpoints),
+            new TrainerMeters(meters),
+            InstantSource.system());
+    rewardDesk = desk;
+    return new Running(Role.WEB, desk::health, Optional::empty, desk::close);
   }
 
   private static Running streams(Role role, SupervisedStreams streams) {

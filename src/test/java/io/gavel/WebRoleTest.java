@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gavel.config.GavelConfig;
+import io.gavel.config.GetRewardConfig;
 import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
@@ -103,7 +104,7 @@ final class WebRoleTest {
   }
 
   private static WebConfig web(String listen, URI... workers) {
-    return new WebConfig(listen, "", List.of(workers), TOKEN);
+    return new WebConfig(listen, "", List.of(workers), TOKEN, GetRewardConfig.OFF);
   }
 
   private static TestingBrowser browser(WatchedWorker worker) {

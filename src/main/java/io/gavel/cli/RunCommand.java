@@ -168,9 +168,17 @@ final class RunCommand implements Callable<Integer> {
             case ENRICH ->
                 EnumSet.of(Topic.GENERATIONS, Topic.RUBRICS, Topic.REFERENCES, Topic.POLICIES);
             case JUDGE -> EnumSet.of(Topic.FEEDBACK);
-            case REWARD -> EnumSet.of(Topic.FEEDBACK, Topic.PREFERENCES, Topic.RANKINGS);
+            case REWARD ->
+                EnumSet.of(Topic.FEEDBACK, Topic.PREFERENCES, Topic.RANKINGS, Topic.REWARDS);
             case MONITOR -> EnumSet.of(Topic.FEEDBACK, Topic.SCORE_WINDOWS);
-            case WEB -> EnumSet.of(Topic.FEEDBACK, Topic.SCORE_WINDOWS, Topic.ALERTS);
+            case WEB ->
+                EnumSet.of(
+                    Topic.GENERATIONS,
+                    Topic.POLICIES,
+                    Topic.FEEDBACK,
+                    Topic.REWARDS,
+                    Topic.SCORE_WINDOWS,
+                    Topic.ALERTS);
           });
     }
     return topics;

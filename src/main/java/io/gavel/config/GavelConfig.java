@@ -34,6 +34,11 @@ public record GavelConfig(
     roles = Set.copyOf(roles);
   }
 
+  /// Whether the worker answers trainers: it has the role, a server, and an application for them.
+  public boolean answersTrainers() {
+    return roles.contains(Role.WEB) && web.isOn() && web.getReward().isOn();
+  }
+
   /// The same settings for other roles.
   ///
   /// @param others what the worker does instead; not empty

@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 /// @param advertised where other workers reach it, host:port; empty: where it listens
 /// @param workers the base URLs of further workers that are asked for what they know
 /// @param token what must be given to read anything but the health; none: nothing is asked for
-public record WebConfig(String listen, String advertised, List<URI> workers, Secret token) {
+/// @param getReward what trainers are answered
+public record WebConfig(
+    String listen, String advertised, List<URI> workers, Secret token, GetRewardConfig getReward) {
   /// The key of `listen`, for messages.
   public static final String LISTEN = "web.listen";
 
@@ -69,9 +71,9 @@ public record WebConfig(String listen, String advertised, List<URI> workers, Sec
         "at least " + SHORTEST_TOKEN + " visible ASCII characters without a space");
   }
 
-  /// A server that needs no more than where it listens.
+  /// A server that needs no more than where it listens, and answers no trainers.
   public static WebConfig at(String listen) {
-    return new WebConfig(listen, "", List.of(), Secret.NONE);
+    return new WebConfig(listen, "", List.of(), Secret.NONE, GetRewardConfig.OFF);
   }
 
   /// Whether there is a server.

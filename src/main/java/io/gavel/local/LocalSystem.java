@@ -4,6 +4,7 @@ import io.gavel.WatchedWorker;
 import io.gavel.config.EngineConfig;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.GavelConfig;
+import io.gavel.config.GetRewardConfig;
 import io.gavel.config.JudgeAskingConfig;
 import io.gavel.config.JudgeConfig;
 import io.gavel.config.JudgePoolConfig;
@@ -255,7 +256,20 @@ public final class LocalSystem implements AutoCloseable {
             Duration.ofSeconds(1),
             folder.resolve("monitor").toString(),
             1),
-        WebConfig.at("127.0.0.1:0"));
+        new WebConfig(
+            "127.0.0.1:0",
+            "",
+            List.of(),
+            Secret.NONE,
+            new GetRewardConfig(
+                "rlhf",
+                "policy",
+                Duration.ofSeconds(150),
+                Duration.ofSeconds(10),
+                10_000,
+                Duration.ofMinutes(30),
+                false,
+                List.of("<|im_end|>", "<|endoftext|>", "</s>"))));
   }
 
   /// Measures one part after the other.

@@ -246,6 +246,24 @@ public final class Catalogue {
               "When a series' newest window ends, in seconds since 1970",
               List.of("application", "model", "rubric", "tags", "window")));
 
+  // From trainer to reward and back: TrainerMeters.
+
+  public static final ForTimer TRAINER_REQUESTS =
+      timer(
+          "gavel.trainer.requests",
+          "Trainers' requests for rewards by outcome, and their time: rewarded, not_now (503), never"
+              + " (422), refused (400, 413)",
+          "outcome");
+  public static final ForCounter TRAINER_SAMPLES =
+      counter(
+          "gavel.trainer.samples",
+          "Samples that trainers asked rewards for: published, or known from an earlier request",
+          "how");
+  public static final ForGauge TRAINER_SAMPLES_WAITING =
+      gauge(
+          "gavel.trainer.samples.waiting",
+          "Trainers' samples that wait for their reward, in this worker");
+
   private Catalogue() {}
 
   /// Every meter, in the order of an event's way.

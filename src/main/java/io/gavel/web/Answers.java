@@ -37,7 +37,7 @@ public final class Answers {
   /// Answers with JSON that no cache keeps, laid out for people.
   ///
   /// @param body records, maps, lists, text and numbers
-  static void json(Context context, HttpStatus status, Object body) {
+  public static void json(Context context, HttpStatus status, Object body) {
     write(context, status, body, INDENTED);
   }
 

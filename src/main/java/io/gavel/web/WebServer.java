@@ -31,7 +31,10 @@ public final class WebServer implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
   private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
-  private static final int CONNECTIONS = 256;
+
+  /// Trainers' requests wait without a thread, up to 1,024 of them; others must find room beside.
+  private static final int CONNECTIONS = 2_048;
+
   private static final int THREADS = 16;
   private static final int HEADER_BYTES = 8 * 1024;
   private static final int BODY_BYTES = 64 * 1024;

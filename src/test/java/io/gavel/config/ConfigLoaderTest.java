@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,28 @@ final class ConfigLoaderTest {
             Duration.ofSeconds(5),
             "",
             1),
-        WebConfig.at("127.0.0.1:9400"));
+        new WebConfig(
+            "127.0.0.1:9400",
+            "",
+            List.of(),
+            Secret.NONE,
+            new GetRewardConfig(
+                "rlhf",
+                "policy",
+                Duration.ofSeconds(150),
+                Duration.ofSeconds(10),
+                10_000,
+                Duration.ofMinutes(30),
+                false,
+                List.of(
+                    "<|im_end|>",
+                    "<|endoftext|>",
+                    "<|eot_id|>",
+                    "<|end_of_text|>",
+                    "<end_of_turn>",
+                    "<eos>",
+                    "</s>",
+                    "<pad>"))));
   }
 
   private static JudgeProfile profile(GavelConfig config, String name) {
@@ -211,6 +233,15 @@ final class ConfigLoaderTest {
         advertised: worker-7:8081
         workers: [http://worker-8:9400, https://worker-9]
         token: ${env:WEB_TOKEN}
+        get_reward:
+          application: ppo
+          model: llama
+          wait: 20s
+          outage_wait: 0s
+          waiting_limit: 30
+          remember: 40s
+          accept_partial: true
+          end_marks: [<end>]
       """;
 
   private static final GavelConfig EVERY_KEY_READ =
@@ -290,7 +321,16 @@ final class ConfigLoaderTest {
               "0.0.0.0:8080",
               "worker-7:8081",
               List.of(URI.create("http://worker-8:9400"), URI.create("https://worker-9")),
-              new Secret("s3cret-of-web")));
+              new Secret("s3cret-of-web"),
+              new GetRewardConfig(
+                  "ppo",
+                  "llama",
+                  Duration.ofSeconds(20),
+                  Duration.ZERO,
+                  30,
+                  Duration.ofSeconds(40),
+                  true,
+                  List.of("<end>"))));
 
   @Test
   void withoutFileAndEnvironmentEverySettingHasItsDefault() throws IOException {
@@ -398,7 +438,15 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_WEB_LISTEN", "0.0.0.0:8080"),
             Map.entry("GAVEL_WEB_ADVERTISED", "worker-7:8081"),
             Map.entry("GAVEL_WEB_WORKERS", "http://worker-8:9400,https://worker-9"),
-            Map.entry("GAVEL_WEB_TOKEN", "s3cret-of-web")));
+            Map.entry("GAVEL_WEB_TOKEN", "s3cret-of-web"),
+            Map.entry("GAVEL_WEB_GET_REWARD_APPLICATION", "ppo"),
+            Map.entry("GAVEL_WEB_GET_REWARD_MODEL", "llama"),
+            Map.entry("GAVEL_WEB_GET_REWARD_WAIT", "20s"),
+            Map.entry("GAVEL_WEB_GET_REWARD_OUTAGE_WAIT", "0s"),
+            Map.entry("GAVEL_WEB_GET_REWARD_WAITING_LIMIT", "30"),
+            Map.entry("GAVEL_WEB_GET_REWARD_REMEMBER", "40s"),
+            Map.entry("GAVEL_WEB_GET_REWARD_ACCEPT_PARTIAL", "true"),
+            Map.entry("GAVEL_WEB_GET_REWARD_END_MARKS", "<end>")));
 
     assertThat(load("judge: {profiles: {llama: {}}}")).isEqualTo(EVERY_KEY_READ);
   }
@@ -853,7 +901,6 @@ final class ConfigLoaderTest {
     GavelConfig judge = load().withRoles(Set.of(Role.JUDGE));
 
     assertThat(judge.roles()).containsExactly(Role.JUDGE);
-    assertThat(judge.withRoles(Set.of(Role.ENRICH, Role.JUDGE, Role.REWARD, Role.MONITOR)))
-        .isEqualTo(defaults());
+    assertThat(judge.withRoles(EnumSet.allOf(Role.class))).isEqualTo(defaults());
   }
 }

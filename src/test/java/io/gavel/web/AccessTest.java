@@ -2,6 +2,7 @@ package io.gavel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gavel.config.GetRewardConfig;
 import io.gavel.config.Secret;
 import io.gavel.config.WebConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -25,7 +26,8 @@ final class AccessTest {
 
   private final WebServer server =
       WebServer.start(
-          new WebConfig("127.0.0.1:0", "gavel.example:80", List.of(), new Secret(TOKEN)),
+          new WebConfig(
+              "127.0.0.1:0", "gavel.example:80", List.of(), new Secret(TOKEN), GetRewardConfig.OFF),
           List.of(
               new PageRoutes(),
               new MetricsRoutes(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),

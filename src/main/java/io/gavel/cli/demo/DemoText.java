@@ -179,6 +179,12 @@ public record DemoText(Style style, int width, ZoneId zone) {
     lines.add(
         INDENT + "curl " + worker + "/metrics         " + style.dim("what the worker counts"));
     lines.add(INDENT + "curl " + worker + "/health/ready    " + style.dim("how its roles stand"));
+    lines.add(
+        INDENT
+            + "curl "
+            + worker
+            + "/get_reward -d '{\"query\": [\"Why? So.\"], \"prompts\": [\"Why?\"]}'    "
+            + style.dim("a trainer asks"));
     judgesControl.ifPresent(control -> {
       String call = INDENT + "curl -X POST " + control + "/judges/1/";
       lines.add(call + "stop     " + style.dim("judge 1 goes down; the rest, by number, likewise"));

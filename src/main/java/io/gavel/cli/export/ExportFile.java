@@ -56,14 +56,15 @@ public final class ExportFile implements AutoCloseable {
     ExportState state = goesOn ? read(statePath) : begin;
     if (!state.isOf(begin)) {
       throw new IOException(
-          ("%s is an export of topic %s as %s (ties included: %s, stand-ins included: %s): give the"
-                  + " same options, or name another file")
+          ("%s is an export of topic %s as %s (ties included: %s, stand-ins included: %s%s): give"
+                  + " the same options, or name another file")
               .formatted(
                   path,
                   state.topic(),
                   state.format(),
                   state.includeTies(),
-                  state.includeStandIn()));
+                  state.includeStandIn(),
+                  state.threshold() == null ? "" : ", threshold: " + state.threshold()));
     }
     if (goesOn && (!Files.exists(path) || Files.size(path) < state.bytes())) {
       throw new IOException(

@@ -3,6 +3,7 @@ package io.gavel.cli.export;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// How far an export is: what its file holds, and where to go on. It lies beside the file.
 ///
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 /// @param format the lines' format
 /// @param includeTies as in [Selection]
 /// @param includeStandIn as in [Selection]
+/// @param threshold as in [Selection]; null where it has no say
 /// @param bytes how long the file is with the records before `offsets`; what is behind was not
 ///   finished, and is cut off
 /// @param offsets the next record of each partition that has had one
@@ -18,6 +20,7 @@ public record ExportState(
     @JsonProperty(required = true) String format,
     @JsonProperty(required = true) boolean includeTies,
     @JsonProperty(required = true) boolean includeStandIn,
+    @Nullable Double threshold,
     @JsonProperty(required = true) long bytes,
     @JsonProperty(required = true) Map<Integer, Long> offsets) {
   /// Copies.
@@ -28,12 +31,18 @@ public record ExportState(
   /// One that has nothing yet.
   public static ExportState begin(String topic, Format format, Selection selection) {
     return new ExportState(
-        topic, format.toString(), selection.includeTies(), selection.includeStandIn(), 0, Map.of());
+        topic,
+        format.toString(),
+        selection.includeTies(),
+        selection.includeStandIn(),
+        format == Format.TRL_KTO ? selection.threshold() : null,
+        0,
+        Map.of());
   }
 
   /// The same export, further on.
   ExportState at(long bytes, Map<Integer, Long> offsets) {
-    return new ExportState(topic, format, includeTies, includeStandIn, bytes, offsets);
+    return new ExportState(topic, format, includeTies, includeStandIn, threshold, bytes, offsets);
   }
 
   /// Whether it is of the same records in the same form.

@@ -9,7 +9,8 @@ import org.apache.avro.specific.SpecificRecord;
 ///
 /// @param includeTies preferences of neither response, too
 /// @param includeStandIn what a stand-in judged, too
-public record Selection(boolean includeTies, boolean includeStandIn) {
+/// @param threshold from which reward on a completion is wanted, 0 to 1
+public record Selection(boolean includeTies, boolean includeStandIn, double threshold) {
   /// What becomes of a record.
   public enum Choice {
     /// It is exported.
@@ -17,7 +18,11 @@ public record Selection(boolean includeTies, boolean includeStandIn) {
     /// It is left out: it prefers neither response.
     TIE,
     /// It is left out: a stand-in judged it.
-    STAND_IN
+    STAND_IN,
+    /// It is left out: what it is of is in its topic no longer.
+    UNMATCHED,
+    /// It is left out: it cannot be said in the format.
+    UNSUITABLE
   }
 
   /// Chooses.

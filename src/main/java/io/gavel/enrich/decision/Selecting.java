@@ -59,7 +59,7 @@ public final class Selecting {
   /// and that rate is its inclusion probability. One number per generation, so its rubrics are
   /// sampled together, and one per candidate group, so a group is sampled as a whole. Policy,
   /// weight and priority are those of the most urgent policy that includes it; among equals, of the
-  /// smaller id.
+  /// smaller id. A generation that is more urgent than that has its own priority.
   ///
   /// @param generation the generation
   /// @param policies valid policies, in any order
@@ -90,7 +90,9 @@ public final class Selecting {
   private static List<RubricChoice> named(Generation generation) {
     return new LinkedHashSet<>(generation.getRubricIds())
         .stream()
-            .map(rubricId -> new RubricChoice(rubricId, null, 1.0, 1.0, Priority.MONITORING))
+            .map(rubricId ->
+                new RubricChoice(
+                    rubricId, null, 1.0, 1.0, priority(generation, Priority.MONITORING)))
             .toList();
   }
 
@@ -107,7 +109,11 @@ public final class Selecting {
           included.putIfAbsent(
               id,
               new RubricChoice(
-                  id, policy.getPolicyId(), 1.0, rubric.getWeight(), policy.getPriority()));
+                  id,
+                  policy.getPolicyId(),
+                  1.0,
+                  rubric.getWeight(),
+                  priority(generation, policy.getPriority())));
         }
       }
     }
@@ -119,6 +125,14 @@ public final class Selecting {
               .build());
     }
     return choices;
+  }
+
+  /// The more urgent of what the producer wants and what would hold without that, if it wants any.
+  private static Priority priority(Generation generation, Priority otherwise) {
+    return generation
+        .getPriority()
+        .filter(wanted -> wanted.compareTo(otherwise) < 0)
+        .orElse(otherwise);
   }
 
   private static boolean anyOf(List<String> patterns, String text) {

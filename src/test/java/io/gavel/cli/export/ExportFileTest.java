@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExportFileTest {
   private static final ExportState BEGIN =
-      ExportState.begin("rewards", Format.RAW, new Selection(false, false));
+      ExportState.begin("rewards", Format.RAW, new Selection(false, false, 0.5));
 
   @TempDir private Path folder;
   private Path path = Path.of("");
@@ -74,7 +74,7 @@ class ExportFileTest {
 
     assertThatThrownBy(() ->
             ExportFile.open(
-                path, ExportState.begin("rewards", Format.RAW, new Selection(false, true))))
+                path, ExportState.begin("rewards", Format.RAW, new Selection(false, true, 0.5))))
         .hasMessageContaining("is an export of topic rewards as raw")
         .hasMessageContaining("stand-ins included: false");
   }

@@ -116,6 +116,24 @@ class SelectingTest {
   }
 
   @Test
+  void aGenerationMakesItsJudgementsMoreUrgentButNeverLess() {
+    Policy backfill = policy("p", "r").setPriority(Priority.BACKFILL).build();
+    Policy reward = policy("p", "r").setPriority(Priority.REWARD).build();
+    Generation urgent = generation("g").setPriority(Priority.REWARD).build();
+    Generation patient = generation("g").setPriority(Priority.BACKFILL).build();
+
+    assertThat(choices(urgent, backfill).getFirst().getPriority()).isEqualTo(Priority.REWARD);
+    assertThat(choices(patient, reward).getFirst().getPriority()).isEqualTo(Priority.REWARD);
+    assertThat(choices(generation("g").build(), backfill).getFirst().getPriority())
+        .isEqualTo(Priority.BACKFILL);
+    assertThat(
+            choices(generation("g").setRubricIds(List.of("r")).setPriority(Priority.REWARD).build())
+                .getFirst()
+                .getPriority())
+        .isEqualTo(Priority.REWARD);
+  }
+
+  @Test
   void amongEquallyUrgentPoliciesTheSmallerIdSpeaks() {
     assertThat(choices(generation("g").build(), policy("b", "r").build(), policy("a", "r").build()))
         .extracting(choice -> choice.getPolicyId().orElseThrow())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gavel.TestRecords;
+import io.gavel.config.GetRewardConfig;
 import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.WebConfig;
@@ -79,7 +80,9 @@ final class ApiTest {
   private OtherWorkers others(URI... workers) {
     Peers peers =
         new Peers(
-            new WebConfig("127.0.0.1:0", "", List.of(workers), TOKEN), () -> "self:1", Set::of);
+            new WebConfig("127.0.0.1:0", "", List.of(workers), TOKEN, GetRewardConfig.OFF),
+            () -> "self:1",
+            Set::of);
     closing.add(peers);
     return peers;
   }
