@@ -53,7 +53,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.gavel.enrich.decision", "io.gavel.reward.decision", "io.gavel.monitor.window")
+              "io.gavel.enrich.decision",
+              "io.gavel.reward.decision",
+              "io.gavel.monitor.alert",
+              "io.gavel.monitor.window")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..");

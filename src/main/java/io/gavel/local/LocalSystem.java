@@ -1,6 +1,7 @@
 package io.gavel.local;
 
 import io.gavel.WatchedWorker;
+import io.gavel.config.DriftConfig;
 import io.gavel.config.EngineConfig;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.GavelConfig;
@@ -254,7 +255,14 @@ public final class LocalSystem implements AutoCloseable {
             1_000,
             Duration.ofSeconds(1),
             folder.resolve("monitor").toString(),
-            1),
+            1,
+            new DriftConfig(
+                true,
+                Duration.ofSeconds(10),
+                0.01,
+                1,
+                Duration.ofMinutes(30),
+                Duration.ofMinutes(1))),
         new WebConfig("127.0.0.1:0"));
   }
 

@@ -100,7 +100,8 @@ final class WindowProcessor implements Processor<String, byte[], String, ScoreWi
   private void publishAndForget(long nowMillis) {
     publish();
     room.forget(
-        Instant.ofEpochMilli(nowMillis).minus(config.seriesRetention()), FORGOTTEN_AT_A_TIME);
+            Instant.ofEpochMilli(nowMillis).minus(config.seriesRetention()), FORGOTTEN_AT_A_TIME)
+        .forEach(this::forwardForgotten);
     meters.series(context.taskId().toString(), room.size());
   }
 
@@ -148,6 +149,12 @@ final class WindowProcessor implements Processor<String, byte[], String, ScoreWi
     meters.published(context.taskId().toString(), made, size);
     // By the window's own time, an old one would go with the topic's next clean-up.
     context.forward(new Record<>(window.key(), made, context.currentSystemTimeMs()));
+  }
+
+  /// Whoever remembers something of the series forgets it as well.
+  @SuppressWarnings("NullAway") // Kafka's contract: a value may be null.
+  private void forwardForgotten(String key) {
+    context.forward(new Record<>(key, null, context.currentSystemTimeMs()));
   }
 
   private static String pendingKey(String series, Instant start) {
