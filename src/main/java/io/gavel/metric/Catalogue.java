@@ -239,6 +239,10 @@ public final class Catalogue {
           "Series of this worker by where they stand: gathering (not enough evidence), steady,"
               + " alert (one is open)",
           "standing");
+  public static final ForGauge DRIFT_WAITING =
+      gauge(
+          "gavel.drift.waiting",
+          "Score windows that have changed and wait to be looked at for drift, in this worker");
   public static final ForCounter DRIFT_AFTERWARDS =
       counter(
           "gavel.drift.afterwards",

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the monitor role sees. A counter counts what was processed: a transaction that is aborted
 /// and repeated is counted twice. For any thread.
@@ -57,6 +58,9 @@ public final class MonitorMeters {
 
   private final Map<Watched, String> standings = new ConcurrentHashMap<>();
 
+  private final Map<String, Integer> pending = new ConcurrentHashMap<>();
+  private final Map<String, Integer> unseen = new ConcurrentHashMap<>();
+
   private record Watched(String task, String series) {}
 
   private record Shown(
@@ -66,6 +70,7 @@ public final class MonitorMeters {
   public MonitorMeters(MeterRegistry registry) {
     this.registry = registry;
     Catalogue.MONITOR_SERIES.in(registry, this::series);
+    Catalogue.DRIFT_WAITING.in(registry, this::waiting);
     for (String standing : STANDINGS) {
       Catalogue.DRIFT_SERIES.in(registry, () -> standing(standing), standing);
     }
@@ -173,6 +178,27 @@ public final class MonitorMeters {
     Catalogue.DRIFT_AFTERWARDS.in(registry).increment();
   }
 
+  /// Sets how many windows of the smallest size have changed and are not published in one task.
+  ///
+  /// @param task names the task
+  public void pending(String task, int count) {
+    pending.put(task, count);
+  }
+
+  /// Sets how many published windows wait to be looked at for drift in one task.
+  ///
+  /// @param task names the task
+  public void unseen(String task, int count) {
+    unseen.put(task, count);
+  }
+
+  private long waiting() {
+    return Stream.of(pending, unseen)
+        .flatMap(counts -> counts.values().stream())
+        .mapToLong(Integer::longValue)
+        .sum();
+  }
+
   /// Sets where a series stands.
   ///
   /// @param task names the task
@@ -196,6 +222,8 @@ public final class MonitorMeters {
   /// @param task names the task
   public void released(String task) {
     series.remove(task);
+    pending.remove(task);
+    unseen.remove(task);
     standings.keySet().removeIf(it -> it.task().equals(task));
     for (Shown shown : List.copyOf(gauges.keySet())) {
       if (shown.task().equals(task)) {

@@ -37,9 +37,8 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
 
 /// Windows in, as often as they change; alerts out. A window is looked at once, in the order of
-/// windows, when it is closed: when one of its series has begun `monitor.drift.settle` after its
-/// end, or when nothing has come of the series for so long, and its end is as long ago. What comes
-/// later is in the window, and in no evidence.
+/// windows, when it is closed ([UnseenWindows] says when). What comes later is in the window, and
+/// in no evidence.
 ///
 /// What a window holds is read in the store of windows, so this only has to know of each series
 /// where it is. That and the alert that is open are changed with what is published, in one
@@ -60,16 +59,7 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
   private WindowStore<String, WindowTotals> windows;
 
   /// What is to know of a series at every turn.
-  ///
-  /// @param series which
-  /// @param newest start of its newest window
-  /// @param taken start of the last window that was looked at; [Instant#MIN] before the first
-  /// @param arrived when something last came of it, wall-clock
-  private record Place(Series series, Instant newest, Instant taken, Instant arrived) {
-    private boolean isDone() {
-      return !newest.isAfter(taken);
-    }
-  }
+  private record Place(Series series, UnseenWindows unseen) {}
 
   @SuppressWarnings("NullAway.Init") // init comes before anything else, by Kafka's contract.
   DriftProcessor(MonitorConfig config, BaselineReader baselines, MonitorMeters meters) {
@@ -111,7 +101,8 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
   private Place open(String key, Series series, Instant newest) {
     WatchedSeries known = store.get(key);
     Instant taken = known == null ? Instant.MIN : known.getLastWindow().orElse(Instant.MIN);
-    Place place = new Place(series, newest, taken, now());
+    Place place =
+        new Place(series, new UnseenWindows(size, config.drift().settle(), newest, taken, now()));
     places.put(key, place);
     if (known != null) {
       meters.standing(task(), key, SeriesStanding.of(known).standing().word());
@@ -143,11 +134,14 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
                   new TreeMap<>(window.getTags())),
               start);
     }
-    Instant newest = start.isAfter(known.newest()) ? start : known.newest();
-    places.put(key, new Place(known.series(), newest, known.taken(), now()));
-    if (!start.isAfter(known.taken())) {
+    if (!known.unseen().changed(start, now())) {
       meters.afterwards();
     }
+    tellWaiting();
+  }
+
+  private void tellWaiting() {
+    meters.unseen(task(), places.values().stream().mapToInt(place -> place.unseen().count()).sum());
   }
 
   /// Looks at what has closed since the last time.
@@ -158,6 +152,7 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
         left -= look(key, left);
       }
     }
+    tellWaiting();
   }
 
   private int look(String key, int most) {
@@ -166,10 +161,7 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
       return 0;
     }
     boolean pinned = baselines.hasChanged(key);
-    if (place.isDone() && !pinned) {
-      return 0;
-    }
-    List<KeyValue<Long, WindowTotals>> closed = closed(key, place, most);
+    List<KeyValue<Long, WindowTotals>> closed = closed(key, place.unseen(), most);
     if (closed.isEmpty() && !pinned) {
       return 0;
     }
@@ -188,31 +180,27 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
     }
     store.put(key, WatchRecords.record(watch));
     if (!closed.isEmpty()) {
-      Instant taken = Instant.ofEpochMilli(closed.getLast().key);
-      places.put(key, new Place(place.series(), place.newest(), taken, place.arrived()));
+      place.unseen().seen(Instant.ofEpochMilli(closed.getLast().key));
     }
     meters.standing(task(), key, SeriesStanding.of(watch).standing().word());
     return closed.size();
   }
 
   /// The windows that have closed since the last one that was looked at, in their order.
-  private List<KeyValue<Long, WindowTotals>> closed(String key, Place place, int most) {
-    Duration settle = config.drift().settle();
-    Instant byOwnTime = place.newest().minus(settle).minus(size);
-    boolean isQuiet = !now().isBefore(place.arrived().plus(settle));
-    Instant byClock = isQuiet ? now().minus(settle).minus(size) : Instant.EPOCH.minus(size);
-    Instant last = byClock.isAfter(byOwnTime) ? byClock : byOwnTime;
-    Instant first =
-        place.taken().equals(Instant.MIN)
-            ? place.newest().minus(config.retention(size))
-            : place.taken().plusMillis(1);
+  private List<KeyValue<Long, WindowTotals>> closed(String key, UnseenWindows unseen, int most) {
     List<KeyValue<Long, WindowTotals>> closed = new ArrayList<>();
+    Instant first = unseen.first(config.retention(size));
+    Instant last = unseen.lastThatMayBeClosed(now());
     if (first.isAfter(last)) {
       return closed;
     }
     try (WindowStoreIterator<WindowTotals> all = windows.fetch(key, first, last)) {
       while (all.hasNext() && closed.size() < most) {
-        closed.add(all.next());
+        KeyValue<Long, WindowTotals> window = all.next();
+        if (!unseen.isQuiet(Instant.ofEpochMilli(window.key), now())) {
+          break;
+        }
+        closed.add(window);
       }
     }
     return closed;
@@ -263,6 +251,8 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
     return Instant.ofEpochMilli(context.currentSystemTimeMs());
   }
 
+  // A task whose start failed is closed too, with what it had by then; what is shown of it is
+  // forgotten with its windows.
   @Override
   public void close() {
     Utils.closeQuietly(baselines, "baselines");

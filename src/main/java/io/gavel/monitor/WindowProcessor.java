@@ -85,6 +85,7 @@ final class WindowProcessor implements Processor<String, byte[], String, ScoreWi
       room.fill(place, start, now());
       String key = pendingKey(place.key(), start);
       pending.put(key, AggregateRecords.record(aggregate(pending.get(key)).add(observation)));
+      meters.pending(context.taskId().toString(), (int) pending.approximateNumEntries());
       meters.observed(kind(observation, place));
       if (pending.approximateNumEntries() > MOST_PENDING) {
         publish();
@@ -122,6 +123,7 @@ final class WindowProcessor implements Processor<String, byte[], String, ScoreWi
         forward(window, size, all);
       });
     }
+    meters.pending(context.taskId().toString(), 0);
   }
 
   private Map<Window, WindowAggregate> takePending() {

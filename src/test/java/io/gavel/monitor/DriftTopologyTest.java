@@ -1,6 +1,7 @@
 package io.gavel.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gavel.TestConfigs;
 import io.gavel.TestRecords;
@@ -183,10 +184,11 @@ class DriftTopologyTest {
   void aWindowThatIsStillUnderWayIsNotLookedAtHoweverQuietItIs() {
     driver.close();
     open(START);
-    minutes(0, 1, 4);
-    driver.advanceWallClockTime(MINUTE.plus(TICK.multipliedBy(50)));
+    score(4, START, it -> it);
+    driver.advanceWallClockTime(TICK);
+    driver.advanceWallClockTime(MINUTE.plus(TICK.multipliedBy(58)));
     assertThat(watched()).isNull();
-    driver.advanceWallClockTime(TICK.multipliedBy(10));
+    driver.advanceWallClockTime(TICK);
 
     assertThat(watched().getLastWindow()).contains(START);
   }
@@ -202,6 +204,25 @@ class DriftTopologyTest {
     WindowTotals first = store().fetch(Outcomes.KEY, START.toEpochMilli());
     assertThat(first.getCount()).isEqualTo(A_MINUTE + 1);
     assertThat(registry.get("gavel.drift.afterwards").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aBacklogIsLookedAtWhenItsWindowsNoLongerChange() {
+    for (int minute = 0; minute < 10; minute++) {
+      score(4, at(minute), it -> it);
+      driver.advanceWallClockTime(TICK);
+    }
+    assertThat(watched()).isNull();
+    driver.advanceWallClockTime(TICK.multipliedBy(50));
+    score(1, at(2), it -> it);
+    driver.advanceWallClockTime(TICK);
+    driver.advanceWallClockTime(TICK.multipliedBy(10));
+    assertThat(watched().getLastWindow()).contains(at(1));
+    driver.advanceWallClockTime(MINUTE);
+
+    assertThat(watched().getLastWindow()).contains(at(9));
+    assertThat(standing().baselineMean().orElseThrow()).isCloseTo(41 / 11.0, within(1e-9));
+    assertThat(registry.get("gavel.drift.waiting").gauge().value()).isZero();
   }
 
   @Test
@@ -223,6 +244,7 @@ class DriftTopologyTest {
       });
       score(3, at(4), it -> it);
       driver.advanceWallClockTime(TICK);
+      driver.advanceWallClockTime(MINUTE);
       memories.add(watched().getMeasures());
     }
     assertThat(memories).allMatch(memories.getFirst()::equals);
@@ -328,7 +350,7 @@ class DriftTopologyTest {
     minutes(60, 75, 2);
     for (int minute = 75; minute < 80; minute++) {
       score(8, at(minute), it -> it.setScaleMaximum(10).setRubricVersion(2));
-      driver.advanceWallClockTime(TICK);
+      driver.advanceWallClockTime(MINUTE);
     }
 
     assertThat(said().getLast().getState()).isEqualTo(AlertState.CLEARED);
@@ -355,7 +377,7 @@ class DriftTopologyTest {
       for (int i = 0; i < A_MINUTE; i++) {
         send(Topic.FEEDBACK, Outcomes.verdict(at(minute)).build());
       }
-      driver.advanceWallClockTime(TICK);
+      driver.advanceWallClockTime(MINUTE);
     }
     assertThat(standing().standing()).isEqualTo(SeriesStanding.State.STEADY);
     assertThat(standing().baselineMean()).isEmpty();
@@ -429,14 +451,14 @@ class DriftTopologyTest {
     return SeriesStanding.of(watched());
   }
 
-  /// Scores around a level, over minutes, and a look after each.
+  /// Scores around a level, over minutes as they pass, and a look after each.
   private void minutes(int from, int to, int level) {
     for (int minute = from; minute < to; minute++) {
       for (int i = 0; i < A_MINUTE; i++) {
         int score = Math.clamp(level - 1 + random.nextInt(3), 1, 5);
         score(score, at(minute).plusSeconds(i), it -> it);
       }
-      driver.advanceWallClockTime(TICK);
+      driver.advanceWallClockTime(MINUTE);
     }
   }
 
