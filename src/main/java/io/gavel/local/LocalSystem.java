@@ -123,14 +123,14 @@ public final class LocalSystem implements AutoCloseable {
     return parts.stopping();
   }
 
-  /// Starts a worker with both roles; it is closed with the system.
+  /// Starts a worker with all roles; it is closed with the system.
   ///
   /// @throws LocalSystemException when it does not start
   /// @throws InterruptedException when the process is being ended meanwhile
   public void startWorker(PrometheusMeterRegistry meters) throws InterruptedException {
     Clock clock = new Clock();
     worker = parts.start("worker", () -> WatchedWorker.start(config, meters));
-    listener.started("worker", "enrich, judge, reward", clock.lap());
+    listener.started("worker", "enrich, judge, reward, monitor", clock.lap());
   }
 
   /// Why the worker stopped by itself; empty while it runs.
@@ -261,7 +261,7 @@ public final class LocalSystem implements AutoCloseable {
                 Duration.ofSeconds(10),
                 0.01,
                 1,
-                Duration.ofMinutes(30),
+                Duration.ofMinutes(25),
                 Duration.ofMinutes(1))),
         new WebConfig("127.0.0.1:0"));
   }
