@@ -224,7 +224,8 @@ public final class LocalSystem implements AutoCloseable {
             "gavel-enrich",
             Duration.ofMinutes(1),
             10_000,
-            Duration.ofSeconds(5),
+            // Groups say how many they are: only one that lacks a member waits so long.
+            Duration.ofSeconds(30),
             10_000,
             28,
             Duration.ofHours(1),
@@ -258,7 +259,7 @@ public final class LocalSystem implements AutoCloseable {
             1,
             new DriftConfig(
                 true,
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
                 0.01,
                 1,
                 Duration.ofMinutes(25),
