@@ -55,6 +55,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "io.gavel.enrich.decision",
               "io.gavel.reward.decision",
+              "io.gavel.monitor.alert",
               "io.gavel.monitor.window",
               "io.gavel.web.reward.book")
           .should()

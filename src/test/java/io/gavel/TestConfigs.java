@@ -1,5 +1,6 @@
 package io.gavel;
 
+import io.gavel.config.DriftConfig;
 import io.gavel.config.EngineConfig;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.GavelConfig;
@@ -117,7 +118,14 @@ public final class TestConfigs {
             1_000,
             Duration.ofSeconds(1),
             "",
-            1),
+            1,
+            drift()),
         WebConfig.at(""));
+  }
+
+  /// How drift is looked for without a file.
+  public static DriftConfig drift() {
+    return new DriftConfig(
+        true, Duration.ofMinutes(1), 0.01, 1, Duration.ofDays(1), Duration.ofMinutes(10));
   }
 }

@@ -16,8 +16,10 @@ import io.gavel.local.JudgeChoice;
 import io.gavel.local.LiveTraffic;
 import io.gavel.local.LocalSystem;
 import io.gavel.local.LocalSystemException;
+import io.gavel.local.PastTraffic;
 import io.gavel.local.SampleTask;
 import io.gavel.local.SampleTraffic;
+import io.gavel.schema.Generation;
 import io.gavel.topic.ClusterUnavailableException;
 import io.gavel.topic.Topic;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -26,11 +28,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,7 +114,9 @@ final class DemoCommand implements Callable<Integer> {
       description =
           "When the model "
               + SampleTraffic.BETTER_MODEL
-              + " gets worse, for the scores to show it (default: ${DEFAULT-VALUE}).")
+              + " gets worse in "
+              + SampleTraffic.WORSE_APPLICATION
+              + ", for an alert to be raised (default: ${DEFAULT-VALUE}).")
   private long worseAfterSeconds;
 
   @Option(
@@ -174,7 +180,7 @@ final class DemoCommand implements Callable<Integer> {
               () -> going(system));
       if (exitWhenDone) {
         return conclude(
-            screen, run, run.once(SampleTraffic.bundled(tasks, seed, clock.instant())), log);
+            screen, run, run.once(sample(tasks, clock.instant())), tally.alerts().size(), log);
       }
       screen.print(
           new DemoText(screen.style(), screen.width(), ZoneId.systemDefault())
@@ -186,7 +192,7 @@ final class DemoCommand implements Callable<Integer> {
       LiveTraffic traffic =
           new LiveTraffic(
               tasks, seed, rate, clock.instant(), Duration.ofSeconds(worseAfterSeconds));
-      run.forever(traffic::next);
+      run.forever(past(tasks, clock.instant(), clock.instant()), traffic::next);
       return ExitCode.DONE;
     } catch (RuntimeException e) {
       if (system.stopping()) {
@@ -196,7 +202,20 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode conclude(Screen screen, DemoRun run, Tally.Counts counts, Path log) {
+  /// The bundled sample, and the past, in which a model gets worse half-way.
+  private List<Generation> sample(List<SampleTask> tasks, Instant now) {
+    return Stream.concat(
+            SampleTraffic.bundled(tasks, seed, now).stream(),
+            past(tasks, now, now.minus(PastTraffic.SPAN.dividedBy(2))).stream())
+        .toList();
+  }
+
+  /// A real judge's time is not spent on it.
+  private List<Generation> past(List<SampleTask> tasks, Instant now, Instant worseFrom) {
+    return judge == null ? PastTraffic.of(tasks, seed, now, worseFrom) : List.of();
+  }
+
+  private ExitCode conclude(Screen screen, DemoRun run, Tally.Counts counts, int alerts, Path log) {
     if (run.stalled()) {
       CommandIo.of(spec)
           .err()
@@ -210,13 +229,14 @@ final class DemoCommand implements Callable<Integer> {
     }
     CommandIo.of(spec).err().flush();
     screen.print(
-        "demo done: generations=%d judge_requests=%d feedback=%d dead_letters=%d preferences=%d"
+        "demo done: generations=%d judge_requests=%d feedback=%d dead_letters=%d preferences=%d alerts=%d"
             .formatted(
                 counts.generations(),
                 counts.judgeRequests(),
                 counts.feedback(),
                 counts.deadLetters(),
-                counts.preferences()));
+                counts.preferences(),
+                alerts));
     return counts.balanced() && !run.stalled() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
   }
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SendCommand.class,
       TailCommand.class,
       ExportCommand.class,
+      BaselineCommand.class,
       DeadLettersCommand.class,
       EvaluateCommand.class,
       SimulateJudgeCommand.class

@@ -16,6 +16,7 @@ import java.util.List;
 /// @param publishInterval how often windows that have changed are published
 /// @param stateDir where the stores live; empty: a folder in the system's temporary folder
 /// @param threads stream threads of this worker
+/// @param drift how drift is looked for
 public record MonitorConfig(
     String applicationId,
     List<Duration> windows,
@@ -26,7 +27,8 @@ public record MonitorConfig(
     int seriesLimit,
     Duration publishInterval,
     String stateDir,
-    int threads) {
+    int threads,
+    DriftConfig drift) {
   private static final int MOST_SIZES = 4;
   private static final int MOST_TAGS = 4;
   private static final int MOST_RETAINED = 100_000;
@@ -59,6 +61,21 @@ public record MonitorConfig(
     Check.positive("monitor.series_limit", seriesLimit);
     Check.positive("monitor.publish_interval", publishInterval);
     Check.positive("monitor.threads", threads);
+    Check.that(
+        drift.settle().compareTo(grace) <= 0,
+        "monitor.drift.settle",
+        drift.settle(),
+        "no longer than monitor.grace");
+    Check.that(
+        !drift.enabled() || windows.getFirst().compareTo(DriftConfig.LONGEST_WINDOW) <= 0,
+        "monitor.windows",
+        windows.stream().map(Durations::text).toList(),
+        "such that the smallest is a day at most, or monitor.drift.enabled false");
+    Check.that(
+        drift.trailing().compareTo(windows.getFirst()) >= 0,
+        "monitor.drift.trailing",
+        drift.trailing(),
+        "as long as the smallest window or longer");
   }
 
   private static void checkWindows(List<Duration> windows) {

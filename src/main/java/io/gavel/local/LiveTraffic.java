@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// Generations as production sends them: one after another without end, at random intervals, of
-/// random tasks and models. After a while [SampleTraffic#BETTER_MODEL] gets worse, as after a bad
-/// release, for the scores to show it.
+/// random tasks and models. After a while [SampleTraffic#BETTER_MODEL] gets worse in
+/// [SampleTraffic#WORSE_APPLICATION], as after a bad release, for the scores to show it.
 ///
 /// Arrivals are a Poisson process: the gaps between them are exponentially distributed around the
 /// reciprocal of the rate. Pure: the same arguments give the same generations. For one thread.
@@ -72,8 +72,7 @@ public final class LiveTraffic {
 
   private Generation.Builder generation(
       String id, SampleTask task, String model, boolean unselected) {
-    boolean gotWorse = model.equals(SampleTraffic.BETTER_MODEL) && !time.isBefore(worseFrom);
-    QualityMix mix = gotWorse ? QualityMix.worse() : QualityMix.usual(model);
+    QualityMix mix = SampleTraffic.mix(model, task, !time.isBefore(worseFrom));
     Generation.Builder generation =
         SampleTraffic.generation(id, task, model, mix.at(random.nextDouble()), time);
     return unselected

@@ -1,6 +1,7 @@
 package io.gavel.local;
 
 import io.gavel.WatchedWorker;
+import io.gavel.config.DriftConfig;
 import io.gavel.config.EngineConfig;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.GavelConfig;
@@ -123,14 +124,14 @@ public final class LocalSystem implements AutoCloseable {
     return parts.stopping();
   }
 
-  /// Starts a worker with both roles; it is closed with the system.
+  /// Starts a worker with all roles; it is closed with the system.
   ///
   /// @throws LocalSystemException when it does not start
   /// @throws InterruptedException when the process is being ended meanwhile
   public void startWorker(PrometheusMeterRegistry meters) throws InterruptedException {
     Clock clock = new Clock();
     worker = parts.start("worker", () -> WatchedWorker.start(config, meters));
-    listener.started("worker", "enrich, judge, reward", clock.lap());
+    listener.started("worker", "enrich, judge, reward, monitor", clock.lap());
   }
 
   /// Why the worker stopped by itself; empty while it runs.
@@ -224,7 +225,8 @@ public final class LocalSystem implements AutoCloseable {
             "gavel-enrich",
             Duration.ofMinutes(1),
             10_000,
-            Duration.ofSeconds(5),
+            // Groups say how many they are: only one that lacks a member waits so long.
+            Duration.ofSeconds(30),
             10_000,
             28,
             Duration.ofHours(1),
@@ -255,7 +257,14 @@ public final class LocalSystem implements AutoCloseable {
             1_000,
             Duration.ofSeconds(1),
             folder.resolve("monitor").toString(),
-            1),
+            1,
+            new DriftConfig(
+                true,
+                Duration.ofSeconds(15),
+                0.01,
+                1,
+                Duration.ofMinutes(25),
+                Duration.ofMinutes(1))),
         new WebConfig(
             "127.0.0.1:0",
             "",

@@ -39,6 +39,10 @@ public final class SampleTraffic {
   /// nobody judges it.
   public static final String NO_POLICY_ID = "sample-oddity-no-policy";
 
+  /// The application in which the better model gets worse after a while. One rubric judges it, so
+  /// that what gets worse is one series.
+  public static final String WORSE_APPLICATION = "travel-planner";
+
   /// The application that no policy selects.
   static final String UNSELECTED_APPLICATION = "playground";
 
@@ -120,6 +124,15 @@ public final class SampleTraffic {
   /// Whether both models answer a task at once, for their answers to be compared.
   static boolean compared(SampleTask task) {
     return task.application().equals(COMPARED_APPLICATION);
+  }
+
+  /// What a model gives for a task.
+  ///
+  /// @param gotWorse whether the better model has got worse by then
+  static QualityMix mix(String model, SampleTask task, boolean gotWorse) {
+    return gotWorse && model.equals(BETTER_MODEL) && task.application().equals(WORSE_APPLICATION)
+        ? QualityMix.worse()
+        : QualityMix.usual(model);
   }
 
   /// A generation of a task. Every fifth task brings its reference inline, two bring none, and the

@@ -228,6 +228,27 @@ public final class Catalogue {
       gauge("gavel.monitor.series", "Series of scores that this worker keeps windows of");
   public static final ForCounter MONITOR_WINDOWS =
       counter("gavel.monitor.windows", "Score windows published, each time they changed", "window");
+  public static final ForCounter ALERTS =
+      counter(
+          "gavel.alerts",
+          "Drift alerts by what was said, raised, updated or cleared, and what had moved",
+          "state",
+          "moved");
+  public static final ForGauge DRIFT_SERIES =
+      gauge(
+          "gavel.drift.series",
+          "Series of this worker by where they stand: gathering (not enough evidence), steady,"
+              + " alert (one is open)",
+          "standing");
+  public static final ForGauge DRIFT_WAITING =
+      gauge(
+          "gavel.drift.waiting",
+          "Score windows that have changed and wait to be looked at for drift, in this worker");
+  public static final ForCounter DRIFT_AFTERWARDS =
+      counter(
+          "gavel.drift.afterwards",
+          "Score windows published again after they were looked for drift in: monitor.drift.settle"
+              + " is shorter than judges take");
   public static final ForGauge SCORE_MEAN =
       ofWindow("gavel.score.mean", "Weighted mean score of a series' newest window");
   public static final ForGauge SCORE_STANDARD_ERROR =

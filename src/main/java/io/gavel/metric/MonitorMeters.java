@@ -1,16 +1,19 @@
 package io.gavel.metric;
 
 import io.gavel.config.Durations;
+import io.gavel.schema.Alert;
 import io.gavel.schema.ScoreWindow;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the monitor role sees. A counter counts what was processed: a transaction that is aborted
 /// and repeated is counted twice. For any thread.
@@ -39,6 +42,11 @@ public final class MonitorMeters {
   /// Why a record was passed over: its generation is said to have been made in the future.
   public static final String AHEAD = "ahead";
 
+  /// Where a series stands: an alert is open.
+  private static final String ALERT = "alert";
+
+  private static final List<String> STANDINGS = List.of("gathering", "steady", ALERT);
+
   /// Of how many series and sizes the newest window is shown at most; a series takes several
   /// meters, and whoever reads them has to keep them all.
   private static final int MOST_SHOWN = 1_000;
@@ -48,6 +56,13 @@ public final class MonitorMeters {
   private final Map<Shown, ScoreWindow> newest = new ConcurrentHashMap<>();
   private final Map<Shown, List<Gauge>> gauges = new ConcurrentHashMap<>();
 
+  private final Map<Watched, String> standings = new ConcurrentHashMap<>();
+
+  private final Map<String, Integer> pending = new ConcurrentHashMap<>();
+  private final Map<String, Integer> unseen = new ConcurrentHashMap<>();
+
+  private record Watched(String task, String series) {}
+
   private record Shown(
       String task, String application, String model, String rubric, String tags, Duration size) {}
 
@@ -55,6 +70,10 @@ public final class MonitorMeters {
   public MonitorMeters(MeterRegistry registry) {
     this.registry = registry;
     Catalogue.MONITOR_SERIES.in(registry, this::series);
+    Catalogue.DRIFT_WAITING.in(registry, this::waiting);
+    for (String standing : STANDINGS) {
+      Catalogue.DRIFT_SERIES.in(registry, () -> standing(standing), standing);
+    }
   }
 
   /// Counts one outcome that is in a window now.
@@ -147,11 +166,65 @@ public final class MonitorMeters {
     series.put(task, count);
   }
 
+  /// Counts one alert that is raised, updated or cleared.
+  public void alert(Alert alert) {
+    Catalogue.ALERTS
+        .in(registry, alert.getState().name().toLowerCase(Locale.ROOT), alert.getMoved())
+        .increment();
+  }
+
+  /// Counts one window that changed after it was looked for drift in.
+  public void afterwards() {
+    Catalogue.DRIFT_AFTERWARDS.in(registry).increment();
+  }
+
+  /// Sets how many windows of the smallest size have changed and are not published in one task.
+  ///
+  /// @param task names the task
+  public void pending(String task, int count) {
+    pending.put(task, count);
+  }
+
+  /// Sets how many published windows wait to be looked at for drift in one task.
+  ///
+  /// @param task names the task
+  public void unseen(String task, int count) {
+    unseen.put(task, count);
+  }
+
+  private long waiting() {
+    return Stream.of(pending, unseen)
+        .flatMap(counts -> counts.values().stream())
+        .mapToLong(Integer::longValue)
+        .sum();
+  }
+
+  /// Sets where a series stands.
+  ///
+  /// @param task names the task
+  /// @param series the series' key
+  /// @param standing `gathering`, `steady` or `alert`
+  public void standing(String task, String series, String standing) {
+    standings.put(new Watched(task, series), standing);
+  }
+
+  /// Forgets where a series stands.
+  public void forgotten(String task, String series) {
+    standings.remove(new Watched(task, series));
+  }
+
+  private long standing(String standing) {
+    return standings.values().stream().filter(standing::equals).count();
+  }
+
   /// Forgets a task that this worker no longer has, and what was shown of it.
   ///
   /// @param task names the task
   public void released(String task) {
     series.remove(task);
+    pending.remove(task);
+    unseen.remove(task);
+    standings.keySet().removeIf(it -> it.task().equals(task));
     for (Shown shown : List.copyOf(gauges.keySet())) {
       if (shown.task().equals(task)) {
         gauges.getOrDefault(shown, List.of()).forEach(registry::remove);

@@ -5,10 +5,12 @@ import io.gavel.config.MonitorConfig;
 import io.gavel.config.TopicsConfig;
 import io.gavel.metric.MonitorMeters;
 import io.gavel.monitor.window.Observing;
+import io.gavel.schema.Alert;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Feedback;
 import io.gavel.schema.MonitoredSeries;
 import io.gavel.schema.ScoreWindow;
+import io.gavel.schema.WatchedSeries;
 import io.gavel.schema.WindowTotals;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.InternalSerde;
@@ -16,6 +18,7 @@ import io.gavel.topic.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -31,7 +34,9 @@ import org.apache.kafka.streams.state.Stores;
 ///
 ///     feedback -----> scored ---+
 ///                               +-> by series, repartitioned -> windows -> publish -> score-windows
-///     dead-letters -> unscored -+      (series, pending, a store for each size)
+///     dead-letters -> unscored -+      (series, pending,        \
+///                                       a store for each size)   +-> drift -> publish -> alerts
+///                                            baselines ------------> (drift)
 ///
 /// Everything with state has a name of its own, so that an upgrade finds its state again. The name
 /// of a size's store holds the size: a size that is added to the settings begins empty, the others
@@ -40,22 +45,31 @@ public final class MonitorTopology {
   static final String SERIES = "series";
   static final String PENDING = "pending-windows";
 
+  /// The store of what the search for drift remembers: [io.gavel.schema.WatchedSeries] by the
+  /// series' key.
+  public static final String DRIFT = "drift";
+
+  static final String BASELINES = "baselines";
+
   private static final String BY_SERIES = "by-series";
 
   private MonitorTopology() {}
 
   /// The topics' names on the broker.
-  record Names(String feedback, String deadLetters, String scoreWindows) {
+  record Names(
+      String feedback, String deadLetters, String scoreWindows, String baselines, String alerts) {
     static Names of(TopicsConfig topics) {
       return new Names(
           Topic.FEEDBACK.name(topics.prefix()),
           Topic.DEAD_LETTERS.name(topics.prefix()),
-          Topic.SCORE_WINDOWS.name(topics.prefix()));
+          Topic.SCORE_WINDOWS.name(topics.prefix()),
+          Topic.BASELINES.name(topics.prefix()),
+          Topic.ALERTS.name(topics.prefix()));
     }
 
     /// The topics that must exist.
     List<String> all() {
-      return List.of(feedback, deadLetters, scoreWindows);
+      return List.of(feedback, deadLetters, scoreWindows, baselines, alerts);
     }
   }
 
@@ -116,11 +130,47 @@ public final class MonitorTopology {
                         config.windows().stream().map(MonitorTopology::store))
                     .toArray(String[]::new));
     windows
-        .process(() -> new PublishProcessor(names.scoreWindows(), serdes), Named.as("publish"))
+        .process(
+            () -> new PublishProcessor<>(names.scoreWindows(), ScoreWindow.class, serdes),
+            Named.as("publish"))
         .to(
             names.scoreWindows(),
             Produced.with(Serdes.String(), Serdes.ByteArray()).withName("score-windows"));
+    if (config.drift().enabled()) {
+      addDrift(builder, windows, config, names, serdes, meters);
+    }
     return builder.build();
+  }
+
+  private static void addDrift(
+      StreamsBuilder builder,
+      KStream<String, ScoreWindow> windows,
+      MonitorConfig config,
+      Names names,
+      RecordSerdes serdes,
+      MonitorMeters meters) {
+    builder.addStateStore(
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(DRIFT),
+            Serdes.String(),
+            new InternalSerde<>(WatchedSeries.class)));
+    builder.addGlobalStore(
+        Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(BASELINES), Serdes.String(), Serdes.ByteArray()),
+        names.baselines(),
+        consumed(Serdes.String(), "baselines-source"),
+        BaselineUpdates::new);
+    windows
+        .process(
+            () -> new DriftProcessor(config, new BaselineReader(names.baselines(), serdes), meters),
+            Named.as("drift"),
+            DRIFT,
+            SERIES,
+            store(config.windows().getFirst()))
+        .process(
+            () -> new PublishProcessor<>(names.alerts(), Alert.class, serdes),
+            Named.as("publish-alerts"))
+        .to(names.alerts(), Produced.with(Serdes.String(), Serdes.ByteArray()).withName("alerts"));
   }
 
   private static KStream<String, byte[]> observed(
@@ -128,13 +178,15 @@ public final class MonitorTopology {
       String topic,
       String name,
       ProcessorSupplier<byte[], byte[], String, byte[]> processor) {
-    return builder.stream(
-            topic,
-            Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
-                .withName(name + "-source")
-                // A record without a timestamp must not stop its partition.
-                .withTimestampExtractor((record, partitionTime) -> Math.max(0, record.timestamp())))
+    return builder.stream(topic, consumed(Serdes.ByteArray(), name + "-source"))
         .process(processor, Named.as(name));
+  }
+
+  private static <K> Consumed<K, byte[]> consumed(Serde<K> keys, String name) {
+    return Consumed.with(keys, Serdes.ByteArray())
+        .withName(name)
+        // A record without a timestamp must not stop its partition.
+        .withTimestampExtractor((record, partitionTime) -> Math.max(0, record.timestamp()));
   }
 
   private static void addStores(StreamsBuilder builder, MonitorConfig config) {

@@ -5,8 +5,11 @@ import io.gavel.schema.MonitoredSeries;
 import io.gavel.streams.AgeIndex;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -102,16 +105,19 @@ final class SeriesRoom {
   ///
   /// @param latest since then or longer
   /// @param most how many at most
-  void forget(Instant latest, int most) {
-    for (int left = most; left > 0; left--) {
-      quiet
-          .oldest(latest)
-          .ifPresent(key -> {
-            quiet.remove(key);
-            places.remove(key);
-            store.delete(key);
-          });
+  /// @return their keys
+  List<String> forget(Instant latest, int most) {
+    List<String> forgotten = new ArrayList<>();
+    Optional<String> oldest = quiet.oldest(latest);
+    while (oldest.isPresent() && forgotten.size() < most) {
+      String key = oldest.get();
+      quiet.remove(key);
+      places.remove(key);
+      store.delete(key);
+      forgotten.add(key);
+      oldest = quiet.oldest(latest);
     }
+    return forgotten;
   }
 
   private void index(String key, MonitoredSeries series) {

@@ -86,6 +86,7 @@ final class WindowProcessor implements Processor<String, byte[], String, ScoreWi
       room.fill(place, start, now());
       String key = pendingKey(place.key(), start);
       pending.put(key, AggregateRecords.record(aggregate(pending.get(key)).add(observation)));
+      meters.pending(context.taskId().toString(), (int) pending.approximateNumEntries());
       meters.observed(kind(observation, place));
       if (pending.approximateNumEntries() > MOST_PENDING) {
         publish();
@@ -109,7 +110,8 @@ final class WindowProcessor implements Processor<String, byte[], String, ScoreWi
   private void publishAndForget(long nowMillis) {
     publish();
     room.forget(
-        Instant.ofEpochMilli(nowMillis).minus(config.seriesRetention()), FORGOTTEN_AT_A_TIME);
+            Instant.ofEpochMilli(nowMillis).minus(config.seriesRetention()), FORGOTTEN_AT_A_TIME)
+        .forEach(this::forwardForgotten);
     meters.series(context.taskId().toString(), room.size());
   }
 
@@ -130,6 +132,7 @@ final class WindowProcessor implements Processor<String, byte[], String, ScoreWi
         forward(window, size, all);
       });
     }
+    meters.pending(context.taskId().toString(), 0);
   }
 
   private Map<Window, WindowAggregate> takePending() {
@@ -157,6 +160,12 @@ final class WindowProcessor implements Processor<String, byte[], String, ScoreWi
     meters.published(context.taskId().toString(), made, size);
     // By the window's own time, an old one would go with the topic's next clean-up.
     context.forward(new Record<>(window.key(), made, context.currentSystemTimeMs()));
+  }
+
+  /// Whoever remembers something of the series forgets it as well.
+  @SuppressWarnings("NullAway") // Kafka's contract: a value may be null.
+  private void forwardForgotten(String key) {
+    context.forward(new Record<>(key, null, context.currentSystemTimeMs()));
   }
 
   private static String pendingKey(String series, Instant start) {

@@ -1,6 +1,7 @@
 package io.gavel.topic;
 
 import io.gavel.schema.Alert;
+import io.gavel.schema.Baseline;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.DeadLetterRetry;
 import io.gavel.schema.Feedback;
@@ -38,6 +39,8 @@ public enum Topic {
   REWARDS("rewards", "generation id", Reward.class, false),
   /// Scores per series and event-time window.
   SCORE_WINDOWS("score-windows", "application, model, rubric", ScoreWindow.class, false),
+  /// What drift is found against, where an operator has set it.
+  BASELINES("baselines", "series", Baseline.class, true),
   /// Drift alerts.
   ALERTS("alerts", "series", Alert.class, false),
   /// What could not be judged.

@@ -73,6 +73,7 @@ public record TopicDefinition(
           RANKINGS,
           REWARDS,
           SCORE_WINDOWS,
+          BASELINES,
           ALERTS,
           DEAD_LETTER_RETRIES ->
           ONE_RECORD_BYTES;

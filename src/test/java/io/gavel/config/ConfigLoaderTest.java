@@ -104,7 +104,9 @@ final class ConfigLoaderTest {
             1_000,
             Duration.ofSeconds(5),
             "",
-            1),
+            1,
+            new DriftConfig(
+                true, Duration.ofMinutes(1), 0.01, 1, Duration.ofDays(1), Duration.ofMinutes(10))),
         new WebConfig(
             "127.0.0.1:9400",
             "",
@@ -228,6 +230,13 @@ final class ConfigLoaderTest {
         publish_interval: 500ms
         state_dir: /var/lib/monitor
         threads: 2
+        drift:
+          enabled: false
+          settle: 20s
+          false_alarm_rate: 0.05
+          series: 40
+          trailing: 6h
+          update_interval: 2m
       web:
         listen: 0.0.0.0:8080
         advertised: worker-7:8081
@@ -316,7 +325,14 @@ final class ConfigLoaderTest {
               20,
               Duration.ofMillis(500),
               "/var/lib/monitor",
-              2),
+              2,
+              new DriftConfig(
+                  false,
+                  Duration.ofSeconds(20),
+                  0.05,
+                  40,
+                  Duration.ofHours(6),
+                  Duration.ofMinutes(2))),
           new WebConfig(
               "0.0.0.0:8080",
               "worker-7:8081",
@@ -400,6 +416,12 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_MONITOR_PUBLISH_INTERVAL", "500ms"),
             Map.entry("GAVEL_MONITOR_STATE_DIR", "/var/lib/monitor"),
             Map.entry("GAVEL_MONITOR_THREADS", "2"),
+            Map.entry("GAVEL_MONITOR_DRIFT_ENABLED", "false"),
+            Map.entry("GAVEL_MONITOR_DRIFT_SETTLE", "20s"),
+            Map.entry("GAVEL_MONITOR_DRIFT_FALSE_ALARM_RATE", "0.05"),
+            Map.entry("GAVEL_MONITOR_DRIFT_SERIES", "40"),
+            Map.entry("GAVEL_MONITOR_DRIFT_TRAILING", "6h"),
+            Map.entry("GAVEL_MONITOR_DRIFT_UPDATE_INTERVAL", "2m"),
             Map.entry("GAVEL_ENRICH_STATE_DIR", "/var/lib/gavel"),
             Map.entry("GAVEL_ENRICH_THREADS", "4"),
             Map.entry("GAVEL_ENGINE_GROUP_ID", "trial-judge"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gavel.TestConfigs;
 import io.gavel.TestRecords;
 import io.gavel.config.KafkaConfig;
 import io.gavel.config.MonitorConfig;
@@ -88,7 +89,8 @@ class MonitorTopologyTest {
         limit,
         TICK,
         folder.toString(),
-        1);
+        1,
+        TestConfigs.drift());
   }
 
   @BeforeEach

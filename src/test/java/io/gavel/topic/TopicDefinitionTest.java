@@ -26,6 +26,7 @@ final class TopicDefinitionTest {
             "p.rankings",
             "p.rewards",
             "p.score-windows",
+            "p.baselines",
             "p.alerts",
             "p.dead-letters",
             "p.dead-letter-retries");

@@ -2,7 +2,9 @@ package io.gavel.cli.demo;
 
 import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.metric.Catalogue;
+import io.gavel.schema.Alert;
 import io.gavel.schema.Generation;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Sends traffic, reads what comes of it and shows it, on the calling thread.
 public final class DemoRun {
@@ -24,6 +27,10 @@ public final class DemoRun {
   private static final Duration BLOCK_EVERY = Duration.ofSeconds(10);
   private static final Duration PLAIN_LINE_EVERY = Duration.ofSeconds(5);
   private static final Duration STALL = Duration.ofSeconds(60);
+
+  /// What was said of an alert is committed within this time.
+  private static final Duration SAID_WITHIN = Duration.ofSeconds(2);
+
   private static final int ROWS_WHILE_RUNNING = 4;
   private static final int ROWS_AT_THE_END = 8;
   private static final String REQUESTED = "requested";
@@ -42,6 +49,7 @@ public final class DemoRun {
   private Tally.Counts before;
   private Instant movedAt;
   private Instant lineAt;
+  private @Nullable Instant lookedAt;
 
   /// @param screen where it shows everything
   /// @param clock wall-clock
@@ -75,8 +83,9 @@ public final class DemoRun {
     lineAt = start;
   }
 
-  /// Sends these generations and waits until each is accounted for and every judge request has its
-  /// outcome, or nothing has moved for a minute; then shows the end.
+  /// Sends these generations and waits until each is accounted for, every judge request has its
+  /// outcome and all scores have been looked at for drift, or nothing has moved for a minute; then
+  /// shows the end.
   ///
   /// @return the numbers at the end
   public Tally.Counts once(List<Generation> generations) {
@@ -87,6 +96,8 @@ public final class DemoRun {
     screen.clear();
     screen.print("");
     DemoText text = text();
+    screen.print(text.alerts(tally.alerts()));
+    screen.print("");
     screen.print(text.latest(tally, ROWS_AT_THE_END));
     screen.print("");
     screen.print(text.scoreboard(tally, null));
@@ -98,9 +109,10 @@ public final class DemoRun {
     return tally.counts();
   }
 
-  /// Sends what the traffic has when its time comes, and shows what came of it every 10 seconds,
-  /// until it is ended.
-  public void forever(Supplier<Generation> traffic) {
+  /// Sends what was before, then what the traffic has when its time comes, and shows what came of
+  /// it every 10 seconds, until it is ended.
+  public void forever(List<Generation> past, Supplier<Generation> traffic) {
+    past.forEach(this::send);
     Generation next = traffic.get();
     Instant blockAt = start.plus(BLOCK_EVERY);
     while (going.getAsBoolean()) {
@@ -143,7 +155,10 @@ public final class DemoRun {
   }
 
   private void step(boolean bar) {
-    reader.read(POLL);
+    List<Alert> news = reader.read(POLL);
+    if (!news.isEmpty()) {
+      news.forEach(alert -> screen.print(text().alert(alert)));
+    }
     Tally.Counts counts = tally.counts();
     Instant now = clock.instant();
     if (!counts.equals(before)) {
@@ -175,7 +190,27 @@ public final class DemoRun {
   private boolean done() {
     Tally.Counts counts = tally.counts();
     long explained = reasons().values().stream().mapToLong(Long::longValue).sum();
-    return counts.unsettled() <= explained && counts.open() == 0 && counts.openPairs() == 0;
+    return counts.unsettled() <= explained
+        && counts.open() == 0
+        && counts.openPairs() == 0
+        && isLookedAt(counts);
+  }
+
+  /// Whether all outcomes are in windows that have been looked at for drift, for some time now.
+  private boolean isLookedAt(Tally.Counts counts) {
+    double observed =
+        meters.find(Catalogue.MONITOR_OBSERVED.name()).counters().stream()
+            .mapToDouble(Counter::count)
+            .sum();
+    Gauge waiting = meters.find(Catalogue.DRIFT_WAITING.name()).gauge();
+    if (observed < counts.feedback() + counts.deadLetters()
+        || waiting == null
+        || waiting.value() > 0) {
+      lookedAt = null;
+      return false;
+    }
+    lookedAt = lookedAt == null ? clock.instant() : lookedAt;
+    return Duration.between(lookedAt, clock.instant()).compareTo(SAID_WITHIN) > 0;
   }
 
   private DemoText text() {

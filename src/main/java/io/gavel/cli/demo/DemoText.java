@@ -2,6 +2,8 @@ package io.gavel.cli.demo;
 
 import io.gavel.cli.demo.Table.Cell;
 import io.gavel.cli.text.TerminalText;
+import io.gavel.schema.Alert;
+import io.gavel.schema.AlertState;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.Feedback;
 import java.net.URI;
@@ -29,6 +31,49 @@ public record DemoText(Style style, int width, ZoneId zone) {
   private static final int TREND_STEPS = 16;
   private static final int RECENT_SECONDS = 60;
   private static final int WORDS_LINES = 3;
+  private static final int SUMMARY_LINES = 4;
+
+  /// A drift alert that is raised or cleared, as soon as it is.
+  public List<String> alert(Alert alert) {
+    boolean isOver = alert.getState() == AlertState.CLEARED;
+    String head = isOver ? "CLEARED" : "ALERT";
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        style.bold(isOver ? head : style.bad(head))
+            + INDENT
+            + style.bold(
+                TerminalText.line(
+                    alert.getModel() + " in " + alert.getApplication() + ", " + alert.getRubricId(),
+                    width - head.length() - INDENT.length())));
+    TerminalText.wrapped(alert.getSummary(), width - INDENT.length() - 1, SUMMARY_LINES)
+        .forEach(line -> lines.add(INDENT + line));
+    if (!isOver && !alert.getExamples().isEmpty()) {
+      lines.add(
+          INDENT + style.dim("judge requests to read: " + String.join(", ", alert.getExamples())));
+    }
+    if (alert.getStandIn()) {
+      lines.add(INDENT + style.dim("by scores of a stand-in, not a model"));
+    }
+    lines.add("");
+    return lines;
+  }
+
+  /// All drift alerts, in the order in which they were raised.
+  public List<String> alerts(List<Alert> alerts) {
+    List<String> lines = new ArrayList<>();
+    lines.add(style.bold("Drift alerts: what is no longer what it was"));
+    for (Alert alert : alerts) {
+      String state = alert.getState() == AlertState.CLEARED ? "cleared" : "open";
+      lines.add(INDENT + (alert.getState() == AlertState.CLEARED ? state : style.bad(state)));
+      TerminalText.wrapped(alert.getSummary(), width - 2 * INDENT.length() - 1, SUMMARY_LINES)
+          .forEach(line -> lines.add(INDENT + INDENT + line));
+    }
+    if (alerts.isEmpty()) {
+      lines.add(INDENT + style.dim("none"));
+    }
+    return lines;
+  }
 
   /// The latest scores with the judge's words, newest first.
   ///
@@ -174,6 +219,7 @@ public record DemoText(Style style, int width, ZoneId zone) {
     lines.add(INDENT + "export GAVEL_KAFKA_BOOTSTRAP_SERVERS=" + bootstrapServers);
     lines.add(INDENT + "export GAVEL_REGISTRY_URL=" + registryUrl);
     lines.add(INDENT + "./gavel tail feedback        " + style.dim("scores as they come"));
+    lines.add(INDENT + "./gavel tail alerts          " + style.dim("what got worse, or came back"));
     lines.add(
         INDENT + "./gavel tail dead-letters    " + style.dim("what could not be judged, and why"));
     lines.add(

@@ -1,5 +1,7 @@
 package io.gavel.cli.demo;
 
+import io.gavel.schema.Alert;
+import io.gavel.schema.AlertState;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.DeadLetterRetry;
 import io.gavel.schema.Feedback;
@@ -33,6 +35,7 @@ public final class Tally {
   private final Map<String, DeadLetter> deadLetters = new LinkedHashMap<>();
   private final Map<Series, SeriesScores> scores = new TreeMap<>();
   private final Pairs pairs = new Pairs();
+  private final Map<String, Alert> alerts = new LinkedHashMap<>();
   private long generations;
   private long feedback;
   private long deadRequests;
@@ -216,6 +219,21 @@ public final class Tally {
   /// What was preferred, by rubric and models, in that order.
   Map<Match, Preferences> preferences() {
     return pairs.preferences();
+  }
+
+  /// Something was said of a drift alert.
+  ///
+  /// @return whether that is new: it is raised or cleared, or it is about something else
+  public boolean alerted(Alert alert) {
+    Alert before = alerts.put(alert.getAlertId(), alert);
+    return before == null
+        || before.getState() != alert.getState()
+            && (before.getState() == AlertState.CLEARED || alert.getState() == AlertState.CLEARED);
+  }
+
+  /// The drift alerts in the order in which they were raised, each as it was last said.
+  public List<Alert> alerts() {
+    return List.copyOf(alerts.values());
   }
 
   /// Whether any score came from a stand-in.

@@ -2,6 +2,7 @@ package io.gavel.monitor.window;
 
 import io.gavel.schema.ExpectedBin;
 import io.gavel.schema.ExpectedTotals;
+import io.gavel.schema.ObservedExample;
 import io.gavel.schema.RunningAverage;
 import io.gavel.schema.ScoreBucket;
 import io.gavel.schema.WeightedCount;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// An aggregate as the record that a store keeps, and back: nothing is lost on the way.
 public final class AggregateRecords {
@@ -37,7 +40,11 @@ public final class AggregateRecords {
         record(aggregate.judge().completionTokens()),
         record(aggregate.judge().feedbackLength()),
         record(aggregate.judge().sampleAgreement()),
-        aggregate.standIn());
+        aggregate.standIn(),
+        Stream.concat(
+                aggregate.examples().scored().stream(), aggregate.examples().unscored().stream())
+            .map(AggregateRecords::record)
+            .toList());
   }
 
   /// The aggregate of a record.
@@ -64,7 +71,8 @@ public final class AggregateRecords {
             average(totals.getTokens()),
             average(totals.getLength()),
             average(totals.getAgreement())),
-        totals.getStandIn());
+        totals.getStandIn(),
+        examples(totals.getExamples()));
   }
 
   /// The histogram of some levels, ascending.
@@ -73,6 +81,22 @@ public final class AggregateRecords {
         .map(level ->
             new ScoreBucket(level.getKey(), level.getValue().count(), level.getValue().weight()))
         .toList();
+  }
+
+  private static ObservedExample record(Example example) {
+    return new ObservedExample(
+        example.requestId(), example.generatedAt(), example.isScored() ? example.score() : null);
+  }
+
+  private static Examples examples(List<ObservedExample> records) {
+    Map<Boolean, List<Example>> byScored =
+        records.stream()
+            .map(it ->
+                new Example(
+                    it.getRequestId(), it.getGeneratedAt(), it.getScore().orElse(Double.NaN)))
+            .collect(Collectors.partitioningBy(Example::isScored));
+    return new Examples(
+        byScored.getOrDefault(true, List.of()), byScored.getOrDefault(false, List.of()));
   }
 
   private static ExpectedTotals record(ExpectedScores expected) {

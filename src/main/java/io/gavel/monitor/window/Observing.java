@@ -46,7 +46,8 @@ public final class Observing {
             .setGeneratedAt(feedback.getGeneratedAt())
             .setInclusionProbability(feedback.getInclusionProbability())
             .setStandIn(feedback.getJudgement().getStandIn())
-            .setEffort(effort(feedback));
+            .setEffort(effort(feedback))
+            .setRequestId(feedback.getRequestId());
     if (feedback.getMode() == RubricMode.ABSOLUTE) {
       Optional<String> wrong = wrongScore(feedback);
       if (wrong.isPresent()) {
@@ -89,7 +90,8 @@ public final class Observing {
                     .orElse(letter.getSourceTimestamp()))
             .setInclusionProbability(request.map(JudgeRequest::getInclusionProbability).orElse(1.0))
             .setStandIn(letter.getStandIn())
-            .setReason(REASONS.contains(letter.getReason()) ? letter.getReason() : "other"));
+            .setReason(REASONS.contains(letter.getReason()) ? letter.getReason() : "other")
+            .setRequestId(letter.getRequestId().orElse(null)));
   }
 
   private static Observed checked(Observation.Builder observation) {

@@ -39,7 +39,8 @@ public final class ScoreWindows {
                 aggregate.comparisons(),
                 aggregate.deadLetters(),
                 aggregate.judge(),
-                aggregate.standIn())
+                aggregate.standIn(),
+                aggregate.examples())
             : aggregate;
     Map<String, Long> letters = new TreeMap<>();
     aggregate.deadLetters().forEach((reason, total) -> letters.put(reason, total.count()));

@@ -1,8 +1,8 @@
 package io.gavel.monitor.window;
 
 import io.gavel.schema.Observation;
+import io.gavel.schema.ObservedScore;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /// @param deadLetters what became a dead letter, by reason
 /// @param judge what tells of the judge
 /// @param standIn whether any was judged by a stand-in
+/// @param examples a few of the outcomes
 public record WindowAggregate(
     Moments scores,
     LevelCounts levels,
@@ -25,7 +26,8 @@ public record WindowAggregate(
     WeightedTotal comparisons,
     SortedMap<String, WeightedTotal> deadLetters,
     JudgeEffort judge,
-    boolean standIn) {
+    boolean standIn,
+    Examples examples) {
   /// Of nothing.
   public static final WindowAggregate EMPTY =
       new WindowAggregate(
@@ -35,7 +37,8 @@ public record WindowAggregate(
           WeightedTotal.NONE,
           new TreeMap<>(),
           JudgeEffort.NONE,
-          false);
+          false,
+          Examples.NONE);
 
   /// Copies.
   public WindowAggregate {
@@ -49,46 +52,38 @@ public record WindowAggregate(
 
   private static WindowAggregate of(Observation observation) {
     double weight = 1 / observation.getInclusionProbability();
-    JudgeEffort judge = observation.getEffort().map(JudgeEffort::of).orElse(JudgeEffort.NONE);
-    boolean standIn = observation.getStandIn();
-    if (observation.getReason().isPresent()) {
-      Map<String, WeightedTotal> one =
-          Map.of(observation.getReason().get(), WeightedTotal.of(weight));
-      return new WindowAggregate(
-          Moments.NONE,
-          LevelCounts.NONE,
-          ExpectedScores.NONE,
-          WeightedTotal.NONE,
-          new TreeMap<>(one),
-          judge,
-          standIn);
-    }
-    return observation
-        .getScore()
-        .map(score ->
-            new WindowAggregate(
-                Moments.of(score.getValue(), weight),
-                LevelCounts.of(
-                    score.getLevel(), weight, score.getScaleMinimum(), score.getScaleMaximum()),
-                score
-                    .getExpected()
-                    .map(value ->
-                        ExpectedScores.of(
-                            value, weight, score.getScaleMaximum() - score.getScaleMinimum()))
-                    .orElse(ExpectedScores.NONE),
-                WeightedTotal.NONE,
-                new TreeMap<>(),
-                judge,
-                standIn))
-        .orElseGet(() ->
-            new WindowAggregate(
-                Moments.NONE,
-                LevelCounts.NONE,
-                ExpectedScores.NONE,
-                WeightedTotal.of(weight),
-                new TreeMap<>(),
-                judge,
-                standIn));
+    Optional<ObservedScore> score = observation.getScore();
+    Optional<String> reason = observation.getReason();
+    SortedMap<String, WeightedTotal> letters = new TreeMap<>();
+    reason.ifPresent(it -> letters.put(it, WeightedTotal.of(weight)));
+    return new WindowAggregate(
+        score.map(it -> Moments.of(it.getValue(), weight)).orElse(Moments.NONE),
+        score
+            .map(it ->
+                LevelCounts.of(it.getLevel(), weight, it.getScaleMinimum(), it.getScaleMaximum()))
+            .orElse(LevelCounts.NONE),
+        score.map(it -> expected(it, weight)).orElse(ExpectedScores.NONE),
+        score.isEmpty() && reason.isEmpty() ? WeightedTotal.of(weight) : WeightedTotal.NONE,
+        letters,
+        observation.getEffort().map(JudgeEffort::of).orElse(JudgeEffort.NONE),
+        observation.getStandIn(),
+        observation
+            .getRequestId()
+            .map(id ->
+                Examples.of(
+                    new Example(
+                        id,
+                        observation.getGeneratedAt(),
+                        score.map(ObservedScore::getValue).orElse(Double.NaN))))
+            .orElse(Examples.NONE));
+  }
+
+  private static ExpectedScores expected(ObservedScore score, double weight) {
+    return score
+        .getExpected()
+        .map(value ->
+            ExpectedScores.of(value, weight, score.getScaleMaximum() - score.getScaleMinimum()))
+        .orElse(ExpectedScores.NONE);
   }
 
   /// Of the outcomes of both: an hour is its minutes, merged.
@@ -103,7 +98,8 @@ public record WindowAggregate(
         comparisons.merge(other.comparisons),
         letters,
         judge.merge(other.judge),
-        standIn || other.standIn);
+        standIn || other.standIn,
+        examples.merge(other.examples));
   }
 
   /// How many dead letters there are.

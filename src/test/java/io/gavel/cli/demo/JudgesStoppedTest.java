@@ -90,7 +90,7 @@ class JudgesStoppedTest {
                 assertThat(system.workerFailure()).isEmpty();
                 return next();
               })
-          .forever(() -> next(traffic));
+          .forever(List.of(), () -> next(traffic));
     }
 
     Tally.Counts counts = tally.counts();

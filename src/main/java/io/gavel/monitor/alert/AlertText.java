@@ -1,0 +1,159 @@
+package io.gavel.monitor.alert;
+
+import io.gavel.monitor.drift.Measure;
+import io.gavel.monitor.drift.MeasureDrift;
+import io.gavel.monitor.drift.Standing;
+import io.gavel.monitor.drift.Tally;
+import io.gavel.monitor.window.Series;
+import io.gavel.schema.AlertState;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// An alert in one sentence.
+final class AlertText {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final double PERCENT = 100;
+
+  private AlertText() {}
+
+  /// The sentence.
+  ///
+  /// @param watch the series, with what is remembered of it now
+  /// @param alert as it is said now
+  static String of(AlertState state, SeriesWatch watch, OpenAlert alert) {
+    return switch (state) {
+      case RAISED, UPDATED ->
+          what(watch, alert)
+              + went(watch, alert)
+              + " since "
+              + at(alert.since())
+              + others(watch, alert)
+              + ".";
+      case CLEARED -> what(watch, alert) + " is back" + back(alert) + ".";
+    };
+  }
+
+  /// The sentence of an alert that ends for another reason than that all is back.
+  ///
+  /// @param because what has happened, as the end of a sentence
+  static String over(SeriesWatch watch, OpenAlert alert, String because) {
+    return what(watch, alert) + " is no longer compared with what it was: " + because + ".";
+  }
+
+  /// A measure, in words.
+  static String name(Measure measure) {
+    return switch (measure) {
+      case MEAN -> "mean score";
+      case DISTRIBUTION -> "distribution of scores";
+      case UNREADABLE_SHARE -> "share of unreadable answers";
+      case DEAD_LETTER_SHARE -> "share of dead letters";
+    };
+  }
+
+  private static String what(SeriesWatch watch, OpenAlert alert) {
+    return "The " + name(alert.named()) + " of " + of(watch.series());
+  }
+
+  private static String of(Series series) {
+    String tags =
+        series.tags().entrySet().stream()
+            .map(tag -> tag.getKey() + "=" + tag.getValue())
+            .collect(Collectors.joining(", ", " (", ")"));
+    return series.model()
+        + " in "
+        + series.application()
+        + (series.tags().isEmpty() ? "" : tags)
+        + " by "
+        + series.rubricId();
+  }
+
+  private static String went(SeriesWatch watch, OpenAlert alert) {
+    return switch (alert.named()) {
+      case MEAN ->
+          (alert.current() < alert.baseline() ? " fell" : " rose")
+              + fromTo(points(alert.baseline()), points(alert.current()))
+              + " on a scale of "
+              + watch.levels().getFirst()
+              + " to "
+              + watch.levels().getLast();
+      case DISTRIBUTION -> " changed" + level(watch);
+      case UNREADABLE_SHARE, DEAD_LETTER_SHARE ->
+          (alert.current() < alert.baseline() ? " fell" : " rose")
+              + fromTo(share(alert.baseline()), share(alert.current()));
+    };
+  }
+
+  private static String back(OpenAlert alert) {
+    return switch (alert.named()) {
+      case MEAN -> ": it is " + points(alert.current()) + " and was " + points(alert.baseline());
+      case DISTRIBUTION -> "";
+      case UNREADABLE_SHARE, DEAD_LETTER_SHARE ->
+          ": it is " + share(alert.current()) + " and was " + share(alert.baseline());
+    };
+  }
+
+  /// The level whose share moved most surely.
+  private static String level(SeriesWatch watch) {
+    MeasureDrift drift = watch.drift().measures().get(Measure.DISTRIBUTION);
+    return drift != null && drift.standing() instanceof Standing.Raised raised
+        ? ": the share of score "
+            + watch.levels().get(raised.payoff())
+            + " went"
+            + fromTo(
+                share(share(drift.baseline().tally(), raised.payoff())),
+                share(share(raised.recent(), raised.payoff())))
+            + ", and the mean"
+            + fromTo(
+                points(mean(watch.levels(), drift.baseline().tally())),
+                points(mean(watch.levels(), raised.recent())))
+        : "";
+  }
+
+  /// The mean score of a tally; NaN where it is empty.
+  static double mean(List<Integer> levels, Tally tally) {
+    double sum = 0;
+    for (int i = 0; i < levels.size(); i++) {
+      sum += levels.get(i) * tally.counts().get(i);
+    }
+    return sum / tally.total();
+  }
+
+  private static double share(Tally tally, int category) {
+    return tally.total() > 0 ? tally.counts().get(category) / tally.total() : Double.NaN;
+  }
+
+  private static String others(SeriesWatch watch, OpenAlert alert) {
+    List<Measure> moved = watch.moved();
+    String others =
+        moved.stream()
+            .filter(it -> it != alert.named())
+            .map(it -> "the " + name(it))
+            .collect(Collectors.joining(" and "));
+    if (moved.contains(alert.named())) {
+      return others.isEmpty() ? "" : ", and " + others + " moved as well";
+    }
+    return ", and is back, but not " + others;
+  }
+
+  private static String fromTo(String from, String to) {
+    return " from " + from + " to " + to;
+  }
+
+  private static String points(double score) {
+    return String.format(Locale.ROOT, "%.2f", score);
+  }
+
+  private static String share(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", PERCENT * share);
+  }
+
+  private static String at(Instant at) {
+    return TIME.format(at);
+  }
+}
