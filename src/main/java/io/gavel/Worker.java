@@ -8,11 +8,13 @@ import io.gavel.enrich.EnrichStreams;
 import io.gavel.health.Health;
 import io.gavel.judge.Judges;
 import io.gavel.judge.pool.EndpointStatus;
+import io.gavel.metric.AlertmanagerMeters;
 import io.gavel.metric.EngineMeters;
 import io.gavel.metric.FunnelMeters;
 import io.gavel.metric.MonitorMeters;
 import io.gavel.metric.RewardMeters;
 import io.gavel.monitor.MonitorStreams;
+import io.gavel.monitor.alertmanager.AlertmanagerNotifier;
 import io.gavel.reward.RewardStreams;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.SupervisedStreams;
@@ -147,17 +149,46 @@ public final class Worker implements AutoCloseable {
             config.workerId()));
   }
 
-  /// Feedback to score windows.
+  /// Feedback to score windows, and alerts to Alertmanager where one is set.
   private static Running monitor(GavelConfig config, RecordSerdes serdes, MeterRegistry meters) {
-    return streams(
-        Role.MONITOR,
-        MonitorStreams.of(
-            config.monitor(),
+    Running streams =
+        streams(
+            Role.MONITOR,
+            MonitorStreams.of(
+                config.monitor(),
+                config.topics(),
+                config.kafka(),
+                serdes,
+                new MonitorMeters(meters),
+                config.workerId()));
+    if (!config.monitor().alertmanager().isOn()) {
+      return streams;
+    }
+    AlertmanagerNotifier notifier =
+        AlertmanagerNotifier.start(
+            config.monitor().alertmanager(),
             config.topics(),
             config.kafka(),
             serdes,
-            new MonitorMeters(meters),
-            config.workerId()));
+            new AlertmanagerMeters(meters),
+            config.workerId());
+    return new Running(
+        Role.MONITOR,
+        () -> beside(streams.health().get(), notifier.health()),
+        streams.failure(),
+        () -> {
+          notifier.close();
+          streams.close().run();
+        });
+  }
+
+  /// How the role stands with its notifier: that one only matters where the stream itself works,
+  /// and then by stalling, or by what it has to say.
+  private static Health beside(Health stream, Health notifier) {
+    if (!stream.isReady()) {
+      return stream;
+    }
+    return notifier.isLive() ? new Health(stream.state(), notifier.detail()) : notifier;
   }
 
   private static Running streams(Role role, SupervisedStreams streams) {

@@ -132,10 +132,11 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.kafka..");
 
   @ArchTest
-  static final ArchRule HTTP_CLIENTS_ARE_IN_JUDGE_AND_SERDE_ALONE =
+  static final ArchRule HTTP_CLIENTS_ARE_AT_THREE_EDGES_ALONE =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.gavel.judge..", "io.gavel.serde..")
+          .resideOutsideOfPackages(
+              "io.gavel.judge..", "io.gavel.serde..", "io.gavel.monitor.alertmanager")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.net.http..");

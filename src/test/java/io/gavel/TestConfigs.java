@@ -1,5 +1,6 @@
 package io.gavel;
 
+import io.gavel.config.AlertmanagerConfig;
 import io.gavel.config.EngineConfig;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.GavelConfig;
@@ -117,7 +118,8 @@ public final class TestConfigs {
             1_000,
             Duration.ofSeconds(1),
             "",
-            1),
+            1,
+            AlertmanagerConfig.OFF),
         new WebConfig(""));
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 /// @param publishInterval how often windows that have changed are published
 /// @param stateDir where the stores live; empty: a folder in the system's temporary folder
 /// @param threads stream threads of this worker
+/// @param alertmanager where alerts are posted beside their topic
 public record MonitorConfig(
     String applicationId,
     List<Duration> windows,
@@ -26,7 +27,8 @@ public record MonitorConfig(
     int seriesLimit,
     Duration publishInterval,
     String stateDir,
-    int threads) {
+    int threads,
+    AlertmanagerConfig alertmanager) {
   private static final int MOST_SIZES = 4;
   private static final int MOST_TAGS = 4;
   private static final int MOST_RETAINED = 100_000;

@@ -1,6 +1,7 @@
 package io.gavel.local;
 
 import io.gavel.WatchedWorker;
+import io.gavel.config.AlertmanagerConfig;
 import io.gavel.config.EngineConfig;
 import io.gavel.config.EnrichConfig;
 import io.gavel.config.GavelConfig;
@@ -254,7 +255,8 @@ public final class LocalSystem implements AutoCloseable {
             1_000,
             Duration.ofSeconds(1),
             folder.resolve("monitor").toString(),
-            1),
+            1,
+            AlertmanagerConfig.OFF),
         new WebConfig("127.0.0.1:0"));
   }
 

@@ -103,7 +103,8 @@ final class ConfigLoaderTest {
             1_000,
             Duration.ofSeconds(5),
             "",
-            1),
+            1,
+            AlertmanagerConfig.OFF),
         new WebConfig("127.0.0.1:9400"));
   }
 
@@ -206,6 +207,14 @@ final class ConfigLoaderTest {
         publish_interval: 500ms
         state_dir: /var/lib/monitor
         threads: 2
+        alertmanager:
+          url: [https://alerts-1:9093, https://alerts-2:9093/base]
+          bearer_token: ${env:ALERTS_TOKEN}
+          username: gavel
+          password: ${env:ALERTS_PASSWORD}
+          repeat: 30s
+          severity: page
+          dashboard_url: https://grafana/d/gavel
       web:
         listen: 0.0.0.0:8080
       """;
@@ -282,7 +291,17 @@ final class ConfigLoaderTest {
               20,
               Duration.ofMillis(500),
               "/var/lib/monitor",
-              2),
+              2,
+              new AlertmanagerConfig(
+                  List.of(
+                      URI.create("https://alerts-1:9093"),
+                      URI.create("https://alerts-2:9093/base")),
+                  new Secret("t0ken"),
+                  "gavel",
+                  new Secret("hush"),
+                  Duration.ofSeconds(30),
+                  "page",
+                  "https://grafana/d/gavel")),
           new WebConfig("0.0.0.0:8080"));
 
   @Test
@@ -300,6 +319,8 @@ final class ConfigLoaderTest {
   @Test
   void everyKeyCanBeSetInTheFile() throws IOException {
     environment.put("JUDGE_KEY", "s3cret");
+    environment.put("ALERTS_PASSWORD", "hush");
+    environment.put("ALERTS_TOKEN", "t0ken");
 
     assertThat(load(EVERY_KEY)).isEqualTo(EVERY_KEY_READ);
   }
@@ -352,6 +373,15 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_MONITOR_PUBLISH_INTERVAL", "500ms"),
             Map.entry("GAVEL_MONITOR_STATE_DIR", "/var/lib/monitor"),
             Map.entry("GAVEL_MONITOR_THREADS", "2"),
+            Map.entry(
+                "GAVEL_MONITOR_ALERTMANAGER_URL",
+                "https://alerts-1:9093, https://alerts-2:9093/base"),
+            Map.entry("GAVEL_MONITOR_ALERTMANAGER_BEARER_TOKEN", "t0ken"),
+            Map.entry("GAVEL_MONITOR_ALERTMANAGER_USERNAME", "gavel"),
+            Map.entry("GAVEL_MONITOR_ALERTMANAGER_PASSWORD", "hush"),
+            Map.entry("GAVEL_MONITOR_ALERTMANAGER_REPEAT", "30s"),
+            Map.entry("GAVEL_MONITOR_ALERTMANAGER_SEVERITY", "page"),
+            Map.entry("GAVEL_MONITOR_ALERTMANAGER_DASHBOARD_URL", "https://grafana/d/gavel"),
             Map.entry("GAVEL_ENRICH_STATE_DIR", "/var/lib/gavel"),
             Map.entry("GAVEL_ENRICH_THREADS", "4"),
             Map.entry("GAVEL_ENGINE_GROUP_ID", "trial-judge"),
@@ -511,10 +541,10 @@ final class ConfigLoaderTest {
         "judge: {profiles: {mine: x}}|gavel.yaml: judge.profiles.mine: this is a section; its keys"
             + " go below it, indented",
         "judge: {profiles: {prometheus: {api_key: sk-1234}}}|gavel.yaml:"
-            + " judge.profiles.prometheus.api_key: a key may not stand in the file; write"
+            + " judge.profiles.prometheus.api_key: a secret may not stand in the file; write"
             + " ${env:NAME} or ${file:/path} here, or set GAVEL_JUDGE_PROFILES_PROMETHEUS_API_KEY",
         "judge: {profiles: {prometheus: {api_key: 'sk-${env:X}'}}}|gavel.yaml:"
-            + " judge.profiles.prometheus.api_key: a key may not stand in the file; write"
+            + " judge.profiles.prometheus.api_key: a secret may not stand in the file; write"
             + " ${env:NAME} or ${file:/path} here, or set GAVEL_JUDGE_PROFILES_PROMETHEUS_API_KEY",
       })
   void aFileThatSaysWhatIsNotKnownIsRefused(String yaml, String message) {
@@ -571,6 +601,15 @@ final class ConfigLoaderTest {
         "monitor: {tags: [a, a]}|monitor.tags: [a, a] is not allowed: it must be at most 4 names, each once",
         "monitor: {series_limit: 0}|monitor.series_limit: 0 is not allowed: it must be greater than 0",
         "monitor: {publish_interval: 0s}|monitor.publish_interval: 0s is not allowed: it must be longer than 0",
+        "monitor: {alertmanager: {url: [alertmanager]}}|monitor.alertmanager.url: alertmanager is not allowed: it must be a URL such as http://alertmanager:9093",
+        "monitor: {alertmanager: {url: ['http://me:hush@host']}}|monitor.alertmanager.url: a URL with an @ is not allowed: it must be without a user and password, which go into username and password",
+        "monitor: {alertmanager: {url: ['http://a','http://b','http://c','http://d','http://e','http://f']}}|monitor.alertmanager.url: 6 URLs is not allowed: it must be at most 5",
+        "monitor: {alertmanager: {username: me}}|monitor.alertmanager.username: 'me' is not allowed: it must be set together with password",
+        "monitor: {alertmanager: {password: hush}}|gavel.yaml: monitor.alertmanager.password: a secret may not stand in the file; write ${env:NAME} or ${file:/path} here, or set GAVEL_MONITOR_ALERTMANAGER_PASSWORD",
+        "monitor: {alertmanager: {bearer_token: hush}}|gavel.yaml: monitor.alertmanager.bearer_token: a secret may not stand in the file; write ${env:NAME} or ${file:/path} here, or set GAVEL_MONITOR_ALERTMANAGER_BEARER_TOKEN",
+        "monitor: {alertmanager: {repeat: 100ms}}|monitor.alertmanager.repeat: 100ms is not allowed: it must be 1s or longer",
+        "monitor: {alertmanager: {severity: ''}}|monitor.alertmanager.severity: '' is not allowed: it must be set",
+        "monitor: {alertmanager: {dashboard_url: grafana}}|monitor.alertmanager.dashboard_url: grafana is not allowed: it must be a URL such as http://alertmanager:9093",
         "monitor: {threads: 0}|monitor.threads: 0 is not allowed: it must be greater than 0",
         "engine: {group_id: ''}|engine.group_id: '' is not allowed: it must be set",
         "engine: {commit_interval: 0ms}|engine.commit_interval: 0s is not allowed: it must be"
@@ -771,6 +810,8 @@ final class ConfigLoaderTest {
   @Test
   void noPrintedFormHoldsASecret() throws IOException {
     environment.put("JUDGE_KEY", "s3cret");
+    environment.put("ALERTS_PASSWORD", "hush");
+    environment.put("ALERTS_TOKEN", "t0ken");
     String yaml =
         EVERY_KEY
             .replace(

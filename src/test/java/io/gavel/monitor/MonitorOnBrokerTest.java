@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.gavel.CommittedRecords;
 import io.gavel.LocalCluster;
 import io.gavel.TestRecords;
+import io.gavel.config.AlertmanagerConfig;
 import io.gavel.config.MonitorConfig;
 import io.gavel.config.TopicsConfig;
 import io.gavel.metric.MonitorMeters;
@@ -149,7 +150,8 @@ class MonitorOnBrokerTest {
                 100,
                 Duration.ofMillis(200),
                 folder.toString(),
-                1),
+                1,
+                AlertmanagerConfig.OFF),
             topics,
             servers.kafka(),
             new RecordSerdes(servers.registryConfig()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gavel.TestRecords;
+import io.gavel.config.AlertmanagerConfig;
 import io.gavel.config.KafkaConfig;
 import io.gavel.config.MonitorConfig;
 import io.gavel.config.RegistryConfig;
@@ -88,7 +89,8 @@ class MonitorTopologyTest {
         limit,
         TICK,
         folder.toString(),
-        1);
+        1,
+        AlertmanagerConfig.OFF);
   }
 
   @BeforeEach
