@@ -1,28 +1,26 @@
 package io.gavel.deployment;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /// Reads the files that deploy Gavel, from the root of the repository.
 final class DeploymentFiles {
   static final Path DASHBOARDS = Path.of("docker/grafana/dashboards");
   static final Path RULES = Path.of("docker/prometheus/rules/gavel.yaml");
 
-  /// A key that is there twice is an error, as with the tools that read them.
-  static final YAMLMapper YAML =
-      YAMLMapper.builder(
-              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-          .build();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private DeploymentFiles() {}
 
@@ -35,14 +33,27 @@ final class DeploymentFiles {
     return all.getFirst();
   }
 
-  /// All documents of a file.
+  /// All documents of a file, with anchors and merges resolved; a key that is there twice is an
+  /// error, as with the tools that read these files.
   static List<JsonNode> documents(Path file) {
-    try (MappingIterator<JsonNode> documents =
-        YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
-      return documents.readAll().stream().filter(it -> !it.isNull()).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(file.toString(), e);
+    try {
+      return documents(Files.readString(file));
+    } catch (IOException | YAMLException e) {
+      throw new IllegalStateException(file.toString(), e);
     }
+  }
+
+  /// All documents of a text.
+  static List<JsonNode> documents(String text) {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    List<JsonNode> documents = new ArrayList<>();
+    for (Object document : new Yaml(new SafeConstructor(options)).loadAll(text)) {
+      if (document != null) {
+        documents.add(MAPPER.valueToTree(document));
+      }
+    }
+    return documents;
   }
 
   /// The files below a folder whose names end so, sorted.
