@@ -126,4 +126,18 @@ final class GavelCommandTest {
             "gavel: %s: kafkas: there is no such key; did you mean kafka?".formatted(file),
             "gavel: %s: topic: there is no such key; did you mean topics?".formatted(file));
   }
+
+  @Test
+  void topicsAreToldAsResourcesWithoutACluster() {
+    TestingCommandLine.Result result =
+        TestingCommandLine.run(
+            Map.of("GAVEL_TOPICS_PARTITIONS", "3"), "topics", "manifest", "--cluster", "events");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .contains("  topicName: \"gavel.dead-letters\"\n  partitions: 3\n  config:\n")
+        .contains("strimzi.io/cluster: \"events\"");
+    assertThat(TestingCommandLine.run("topics", "manifest", "--cluster", "no_name").exitCode())
+        .isEqualTo(2);
+  }
 }

@@ -54,7 +54,7 @@ final class MetricQueriesTest {
   }
 
   /// Checks a query, and that whoever reads its result finds these labels in it.
-  private static void check(String where, String query, Collection<String> shown) {
+  static void check(String where, String query, Collection<String> shown) {
     PromQl parsed = PromQl.parse(query);
     assertThat(parsed.selected()).as("%s: %s", where, query).isNotEmpty();
     Set<String> all = new HashSet<>(OF_SCRAPE);
