@@ -130,12 +130,11 @@ final class GavelCommandTest {
   @Test
   void topicsAreToldAsResourcesWithoutACluster() {
     TestingCommandLine.Result result =
-        TestingCommandLine.run(
-            Map.of("GAVEL_TOPICS_PARTITIONS", "3"), "topics", "manifest", "--cluster", "events");
+        TestingCommandLine.run("topics", "manifest", "--cluster", "events");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.out())
-        .contains("  topicName: \"gavel.dead-letters\"\n  partitions: 3\n  config:\n")
+        .contains("  topicName: \"gavel.dead-letters\"\n  partitions: 12\n  config:\n")
         .contains("strimzi.io/cluster: \"events\"");
     assertThat(TestingCommandLine.run("topics", "manifest", "--cluster", "no_name").exitCode())
         .isEqualTo(2);

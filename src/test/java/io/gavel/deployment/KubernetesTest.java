@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -161,7 +162,7 @@ final class KubernetesTest {
           Objects.requireNonNull(
               manifests
                   .environment(container)
-                  .get("GAVEL_" + role.toUpperCase(java.util.Locale.ROOT) + "_STATE_DIR"));
+                  .get("GAVEL_" + role.toUpperCase(Locale.ROOT) + "_STATE_DIR"));
       assertThat(container.getVolumeMounts())
           .anyMatch(
               it -> folder.startsWith(it.getMountPath() + "/") && it.getName().equals("state"));
@@ -491,7 +492,7 @@ final class KubernetesTest {
     assertThat(scaled.at("/spec/maxReplicaCount").asInt())
         .isLessThanOrEqualTo(config.topics().partitions());
     assertThat(scaled.at("/spec/scaleTargetRef/name").asText()).isEqualTo("gavel-judge");
-    assertThat(scaled.at("/spec/advanced/scalingModifiers/formula").asText().split("[^a-z]+"))
+    assertThat(scaled.at("/spec/advanced/scalingModifiers/formula").asText().split("[^a-z]+", -1))
         .containsAll(triggers.keySet());
     triggers.values().stream()
         .filter(it -> it.has("query"))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -56,8 +57,7 @@ record Manifests(List<HasMetadata> typed, List<JsonNode> others) {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                public Boolean hasAnySetter(
-                    com.fasterxml.jackson.databind.introspect.Annotated annotated) {
+                public Boolean hasAnySetter(Annotated annotated) {
                   return annotated instanceof AnnotatedMember member
                           && member.getName().equals("setAdditionalProperty")
                       ? Boolean.FALSE
