@@ -541,10 +541,10 @@ final class ConfigLoaderTest {
         "judge: {profiles: {mine: x}}|gavel.yaml: judge.profiles.mine: this is a section; its keys"
             + " go below it, indented",
         "judge: {profiles: {prometheus: {api_key: sk-1234}}}|gavel.yaml:"
-            + " judge.profiles.prometheus.api_key: a secret may not stand in the file; write"
+            + " judge.profiles.prometheus.api_key: a key may not stand in the file; write"
             + " ${env:NAME} or ${file:/path} here, or set GAVEL_JUDGE_PROFILES_PROMETHEUS_API_KEY",
         "judge: {profiles: {prometheus: {api_key: 'sk-${env:X}'}}}|gavel.yaml:"
-            + " judge.profiles.prometheus.api_key: a secret may not stand in the file; write"
+            + " judge.profiles.prometheus.api_key: a key may not stand in the file; write"
             + " ${env:NAME} or ${file:/path} here, or set GAVEL_JUDGE_PROFILES_PROMETHEUS_API_KEY",
       })
   void aFileThatSaysWhatIsNotKnownIsRefused(String yaml, String message) {
@@ -605,8 +605,8 @@ final class ConfigLoaderTest {
         "monitor: {alertmanager: {url: ['http://me:hush@host']}}|monitor.alertmanager.url: a URL with an @ is not allowed: it must be without a user and password, which go into username and password",
         "monitor: {alertmanager: {url: ['http://a','http://b','http://c','http://d','http://e','http://f']}}|monitor.alertmanager.url: 6 URLs is not allowed: it must be at most 5",
         "monitor: {alertmanager: {username: me}}|monitor.alertmanager.username: 'me' is not allowed: it must be set together with password",
-        "monitor: {alertmanager: {password: hush}}|gavel.yaml: monitor.alertmanager.password: a secret may not stand in the file; write ${env:NAME} or ${file:/path} here, or set GAVEL_MONITOR_ALERTMANAGER_PASSWORD",
-        "monitor: {alertmanager: {bearer_token: hush}}|gavel.yaml: monitor.alertmanager.bearer_token: a secret may not stand in the file; write ${env:NAME} or ${file:/path} here, or set GAVEL_MONITOR_ALERTMANAGER_BEARER_TOKEN",
+        "monitor: {alertmanager: {password: hush}}|gavel.yaml: monitor.alertmanager.password: a password may not stand in the file; write ${env:NAME} or ${file:/path} here, or set GAVEL_MONITOR_ALERTMANAGER_PASSWORD",
+        "monitor: {alertmanager: {bearer_token: hush}}|gavel.yaml: monitor.alertmanager.bearer_token: a token may not stand in the file; write ${env:NAME} or ${file:/path} here, or set GAVEL_MONITOR_ALERTMANAGER_BEARER_TOKEN",
         "monitor: {alertmanager: {repeat: 100ms}}|monitor.alertmanager.repeat: 100ms is not allowed: it must be 1s or longer",
         "monitor: {alertmanager: {severity: ''}}|monitor.alertmanager.severity: '' is not allowed: it must be set",
         "monitor: {alertmanager: {dashboard_url: grafana}}|monitor.alertmanager.dashboard_url: grafana is not allowed: it must be a URL such as http://alertmanager:9093",

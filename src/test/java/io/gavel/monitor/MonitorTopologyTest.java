@@ -71,6 +71,7 @@ class MonitorTopologyTest {
               TestingAvroDeserializer.class.getName()));
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final MonitorMeters meters = new MonitorMeters(registry);
+
   /// When outcomes are published: after every grace, unless a test says otherwise.
   private Instant publishedAt = START.plus(Duration.ofDays(1));
 

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /// The settings as a tree: the defaults, and over them the file and the environment. The defaults
@@ -25,8 +24,9 @@ public final class SettingsTree {
   /// What a profile of the file must set itself; the rest it takes from the built-in one.
   private static final List<String> REQUIRED = List.of("endpoints", "model");
 
-  /// Keys whose values may not stand in the file.
-  private static final Set<String> SECRETS = Set.of("api_key", "bearer_token", "password");
+  /// Keys of secrets, with what they are called in messages.
+  private static final Map<String, String> SECRETS =
+      Map.of("api_key", "a key", "bearer_token", "a token", "password", "a password");
 
   /// Variables that steer the process and are no settings of it.
   private static final List<String> PROCESS_VARIABLES =
@@ -100,13 +100,15 @@ public final class SettingsTree {
       problems.add(where + path + ": this takes a single value");
     } else if (value.isArray() && value.valueStream().anyMatch(JsonNode::isContainerNode)) {
       problems.add(where + path + ": this takes a list of single values");
-    } else if (SECRETS.contains(key)
+    } else if (SECRETS.containsKey(key)
         && !Placeholders.isWhole(value.asText())
         && !value.asText().isEmpty()) {
       problems.add(
           where
               + path
-              + ": a secret may not stand in the file; write ${env:NAME} or ${file:/path} here, or set "
+              + ": "
+              + SECRETS.get(key)
+              + " may not stand in the file; write ${env:NAME} or ${file:/path} here, or set "
               + variable(path));
     } else {
       target.set(key, shape.isArray() && value.isValueNode() ? list(value.asText()) : value);
