@@ -8,6 +8,7 @@ import io.gavel.enrich.EnrichStreams;
 import io.gavel.health.Health;
 import io.gavel.judge.Judges;
 import io.gavel.judge.pool.EndpointStatus;
+import io.gavel.metric.AlertmanagerMeters;
 import io.gavel.metric.EngineMeters;
 import io.gavel.metric.FunnelMeters;
 import io.gavel.metric.MonitorMeters;
@@ -15,6 +16,7 @@ import io.gavel.metric.RewardMeters;
 import io.gavel.metric.TrainerMeters;
 import io.gavel.monitor.MonitorStreams;
 import io.gavel.monitor.WindowQueries;
+import io.gavel.monitor.alertmanager.AlertmanagerNotifier;
 import io.gavel.reward.RewardStreams;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.SupervisedStreams;
@@ -82,7 +84,8 @@ public final class Worker implements AutoCloseable {
       if (config.roles().contains(Role.MONITOR)) {
         SupervisedStreams streams = monitor(config, serdes, meters, advertised);
         worker.windows = Optional.of(new WindowQueries(streams::client, advertised));
-        worker.roles.addLast(streams(Role.MONITOR, streams));
+        worker.roles.addLast(
+            alerting(config, serdes, streams(Role.MONITOR, streams), meters));
       }
       if (config.answersTrainers()) {
         worker.roles.addLast(worker.trainers(config, serdes, meters));
@@ -202,6 +205,39 @@ public final class Worker implements AutoCloseable {
             InstantSource.system());
     rewardDesk = desk;
     return new Running(Role.WEB, desk::health, Optional::empty, desk::close);
+  }
+
+  /// The streams of the role with what posts alerts to Alertmanager, where one is set.
+  private static Running alerting(
+      GavelConfig config, RecordSerdes serdes, Running streams, MeterRegistry meters) {
+    if (!config.monitor().alertmanager().isOn()) {
+      return streams;
+    }
+    AlertmanagerNotifier notifier =
+        AlertmanagerNotifier.start(
+            config.monitor().alertmanager(),
+            config.topics(),
+            config.kafka(),
+            serdes,
+            new AlertmanagerMeters(meters),
+            config.workerId());
+    return new Running(
+        Role.MONITOR,
+        () -> beside(streams.health().get(), notifier.health()),
+        streams.failure(),
+        () -> {
+          notifier.close();
+          streams.close().run();
+        });
+  }
+
+  /// How the role stands with its notifier: that one only matters where the stream itself works,
+  /// and then by stalling, or by what it has to say.
+  private static Health beside(Health stream, Health notifier) {
+    if (!stream.isReady()) {
+      return stream;
+    }
+    return notifier.isLive() ? new Health(stream.state(), notifier.detail()) : notifier;
   }
 
   private static Running streams(Role role, SupervisedStreams streams) {

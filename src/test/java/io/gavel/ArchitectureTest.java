@@ -136,10 +136,14 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.kafka..");
 
   @ArchTest
-  static final ArchRule HTTP_CLIENTS_ARE_WHERE_JUDGES_THE_REGISTRY_AND_OTHER_WORKERS_ARE_ASKED =
+  static final ArchRule HTTP_CLIENTS_ARE_AT_THE_EDGES_THAT_ASK_OTHERS =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.gavel.judge..", "io.gavel.serde..", "io.gavel.web.peer")
+          .resideOutsideOfPackages(
+              "io.gavel.judge..",
+              "io.gavel.serde..",
+              "io.gavel.web.peer",
+              "io.gavel.monitor.alertmanager")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.net.http..");

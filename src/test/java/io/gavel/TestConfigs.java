@@ -1,5 +1,6 @@
 package io.gavel;
 
+import io.gavel.config.AlertmanagerConfig;
 import io.gavel.config.DriftConfig;
 import io.gavel.config.EngineConfig;
 import io.gavel.config.EnrichConfig;
@@ -119,7 +120,8 @@ public final class TestConfigs {
             Duration.ofSeconds(1),
             "",
             1,
-            drift()),
+            drift(),
+            AlertmanagerConfig.OFF),
         WebConfig.at(""));
   }
 

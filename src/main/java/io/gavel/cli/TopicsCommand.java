@@ -4,12 +4,14 @@ import io.gavel.config.GavelConfig;
 import io.gavel.topic.ClusterTopics;
 import io.gavel.topic.TopicDefinition;
 import io.gavel.topic.TopicDifference;
+import io.gavel.topic.TopicManifest;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `gavel topics`: the cluster's topics.
@@ -23,7 +25,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  gavel topics apply --dry-run    show what would be done",
       "  gavel topics apply              do it",
-      "  gavel topics check              exit with 1 when a topic is not as it should be"
+      "  gavel topics check              exit with 1 when a topic is not as it should be",
+      "  gavel topics manifest           print them for Strimzi's topic operator"
     })
 final class TopicsCommand {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -101,6 +104,38 @@ final class TopicsCommand {
       out.println("all %d topics are as they should be".formatted(wanted.size()));
       out.flush();
     }
+  }
+
+  @Command(
+      name = "manifest",
+      mixinStandardHelpOptions = true,
+      header = "Print the topics as KafkaTopic resources, for Strimzi's topic operator.",
+      description = {
+        "",
+        "It asks no cluster. Where replicas are the broker's default, none are told.",
+        ""
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  gavel topics manifest > topics.yaml",
+        "  GAVEL_TOPICS_PARTITIONS=48 gavel topics manifest --cluster events | kubectl apply -f -"
+      })
+  void manifest(
+      @Mixin ConfigOption config,
+      @Option(
+              names = "--cluster",
+              paramLabel = "NAME",
+              defaultValue = "kafka",
+              description = "The Kafka resource of Strimzi (default: ${DEFAULT-VALUE}).")
+          String cluster) {
+    if (!TopicManifest.isName(cluster)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--cluster: a name has lower-case letters, digits, '-' and '.' and at most 63 characters");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(TopicManifest.of(TopicDefinition.all(config.load().topics()), cluster));
+    out.flush();
   }
 
   private static String act(TopicDifference difference) {

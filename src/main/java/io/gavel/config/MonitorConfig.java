@@ -17,6 +17,7 @@ import java.util.List;
 /// @param stateDir where the stores live; empty: a folder in the system's temporary folder
 /// @param threads stream threads of this worker
 /// @param drift how drift is looked for
+/// @param alertmanager where alerts are posted beside their topic
 public record MonitorConfig(
     String applicationId,
     List<Duration> windows,
@@ -28,7 +29,8 @@ public record MonitorConfig(
     Duration publishInterval,
     String stateDir,
     int threads,
-    DriftConfig drift) {
+    DriftConfig drift,
+    AlertmanagerConfig alertmanager) {
   private static final int MOST_SIZES = 4;
   private static final int MOST_TAGS = 4;
   private static final int MOST_RETAINED = 100_000;

@@ -1,6 +1,7 @@
 package io.gavel.local;
 
 import io.gavel.WatchedWorker;
+import io.gavel.config.AlertmanagerConfig;
 import io.gavel.config.DriftConfig;
 import io.gavel.config.EngineConfig;
 import io.gavel.config.EnrichConfig;
@@ -264,7 +265,8 @@ public final class LocalSystem implements AutoCloseable {
                 0.01,
                 1,
                 Duration.ofMinutes(25),
-                Duration.ofMinutes(1))),
+                Duration.ofMinutes(1)),
+            AlertmanagerConfig.OFF),
         new WebConfig(
             "127.0.0.1:0",
             "",

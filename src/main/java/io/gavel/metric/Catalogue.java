@@ -285,6 +285,24 @@ public final class Catalogue {
           "gavel.trainer.samples.waiting",
           "Trainers' samples that wait for their reward, in this worker");
 
+  // From alert to Alertmanager: AlertmanagerMeters.
+
+  public static final ForGauge ALERTMANAGER_OPEN =
+      gauge(
+          "gavel.alertmanager.open",
+          "Open drift alerts that this worker knows of; counted only where Alertmanager is set");
+  public static final ForCounter ALERTMANAGER_ALERTS =
+      counter(
+          "gavel.alertmanager.alerts",
+          "Alerts posted to an Alertmanager, each time, by what it said: accepted, refused,"
+              + " unreachable",
+          "url",
+          "outcome");
+  public static final ForCounter ALERTMANAGER_LEFT_OUT =
+      counter(
+          "gavel.alertmanager.left.out",
+          "Alerts that are posted nowhere, as too many others are known");
+
   private Catalogue() {}
 
   /// Every meter, in the order of an event's way.

@@ -126,4 +126,17 @@ final class GavelCommandTest {
             "gavel: %s: kafkas: there is no such key; did you mean kafka?".formatted(file),
             "gavel: %s: topic: there is no such key; did you mean topics?".formatted(file));
   }
+
+  @Test
+  void topicsAreToldAsResourcesWithoutACluster() {
+    TestingCommandLine.Result result =
+        TestingCommandLine.run("topics", "manifest", "--cluster", "events");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .contains("  topicName: \"gavel.dead-letters\"\n  partitions: 12\n  config:\n")
+        .contains("strimzi.io/cluster: \"events\"");
+    assertThat(TestingCommandLine.run("topics", "manifest", "--cluster", "no_name").exitCode())
+        .isEqualTo(2);
+  }
 }

@@ -106,7 +106,8 @@ final class ConfigLoaderTest {
             "",
             1,
             new DriftConfig(
-                true, Duration.ofMinutes(1), 0.01, 1, Duration.ofDays(1), Duration.ofMinutes(10))),
+                true, Duration.ofMinutes(1), 0.01, 1, Duration.ofDays(1), Duration.ofMinutes(10)),
+            AlertmanagerConfig.OFF),
         new WebConfig(
             "127.0.0.1:9400",
             "",
@@ -237,6 +238,14 @@ final class ConfigLoaderTest {
           series: 40
           trailing: 6h
           update_interval: 2m
+        alertmanager:
+          url: [https://alerts-1:9093, https://alerts-2:9093/base]
+          bearer_token: ${env:ALERTS_TOKEN}
+          username: gavel
+          password: ${env:ALERTS_PASSWORD}
+          repeat: 30s
+          severity: page
+          dashboard_url: https://grafana/d/gavel
       web:
         listen: 0.0.0.0:8080
         advertised: worker-7:8081
@@ -332,7 +341,17 @@ final class ConfigLoaderTest {
                   0.05,
                   40,
                   Duration.ofHours(6),
-                  Duration.ofMinutes(2))),
+                  Duration.ofMinutes(2)),
+              new AlertmanagerConfig(
+                  List.of(
+                      URI.create("https://alerts-1:9093"),
+                      URI.create("https://alerts-2:9093/base")),
+                  new Secret("t0ken"),
+                  "gavel",
+                  new Secret("hush"),
+                  Duration.ofSeconds(30),
+                  "page",
+                  "https://grafana/d/gavel")),
           new WebConfig(
               "0.0.0.0:8080",
               "worker-7:8081",
@@ -364,6 +383,8 @@ final class ConfigLoaderTest {
   void everyKeyCanBeSetInTheFile() throws IOException {
     environment.put("JUDGE_KEY", "s3cret");
     environment.put("WEB_TOKEN", "s3cret-of-web");
+    environment.put("ALERTS_PASSWORD", "hush");
+    environment.put("ALERTS_TOKEN", "t0ken");
 
     assertThat(load(EVERY_KEY)).isEqualTo(EVERY_KEY_READ);
   }
@@ -422,6 +443,15 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_MONITOR_DRIFT_SERIES", "40"),
             Map.entry("GAVEL_MONITOR_DRIFT_TRAILING", "6h"),
             Map.entry("GAVEL_MONITOR_DRIFT_UPDATE_INTERVAL", "2m"),
+            Map.entry(
+                "GAVEL_MONITOR_ALERTMANAGER_URL",
+                "https://alerts-1:9093, https://alerts-2:9093/base"),
+            Map.entry("GAVEL_MONITOR_ALERTMANAGER_BEARER_TOKEN", "t0ken"),
+            Map.entry("GAVEL_MONITOR_ALERTMANAGER_USERNAME", "gavel"),
+            Map.entry("GAVEL_MONITOR_ALERTMANAGER_PASSWORD", "hush"),
+            Map.entry("GAVEL_MONITOR_ALERTMANAGER_REPEAT", "30s"),
+            Map.entry("GAVEL_MONITOR_ALERTMANAGER_SEVERITY", "page"),
+            Map.entry("GAVEL_MONITOR_ALERTMANAGER_DASHBOARD_URL", "https://grafana/d/gavel"),
             Map.entry("GAVEL_ENRICH_STATE_DIR", "/var/lib/gavel"),
             Map.entry("GAVEL_ENRICH_THREADS", "4"),
             Map.entry("GAVEL_ENGINE_GROUP_ID", "trial-judge"),
@@ -654,6 +684,15 @@ final class ConfigLoaderTest {
         "monitor: {tags: [a, a]}|monitor.tags: [a, a] is not allowed: it must be at most 4 names, each once",
         "monitor: {series_limit: 0}|monitor.series_limit: 0 is not allowed: it must be greater than 0",
         "monitor: {publish_interval: 0s}|monitor.publish_interval: 0s is not allowed: it must be longer than 0",
+        "monitor: {alertmanager: {url: [alertmanager]}}|monitor.alertmanager.url: alertmanager is not allowed: it must be a URL such as http://alertmanager:9093",
+        "monitor: {alertmanager: {url: ['http://me:hush@host']}}|monitor.alertmanager.url: a URL with an @ is not allowed: it must be without a user and password, which go into username and password",
+        "monitor: {alertmanager: {url: ['http://a','http://b','http://c','http://d','http://e','http://f']}}|monitor.alertmanager.url: 6 URLs is not allowed: it must be at most 5",
+        "monitor: {alertmanager: {username: me}}|monitor.alertmanager.username: 'me' is not allowed: it must be set together with password",
+        "monitor: {alertmanager: {password: hush}}|gavel.yaml: monitor.alertmanager.password: a password may not stand in the file; write ${env:NAME} or ${file:/path} here, or set GAVEL_MONITOR_ALERTMANAGER_PASSWORD",
+        "monitor: {alertmanager: {bearer_token: hush}}|gavel.yaml: monitor.alertmanager.bearer_token: a token may not stand in the file; write ${env:NAME} or ${file:/path} here, or set GAVEL_MONITOR_ALERTMANAGER_BEARER_TOKEN",
+        "monitor: {alertmanager: {repeat: 100ms}}|monitor.alertmanager.repeat: 100ms is not allowed: it must be 1s or longer",
+        "monitor: {alertmanager: {severity: ''}}|monitor.alertmanager.severity: '' is not allowed: it must be set",
+        "monitor: {alertmanager: {dashboard_url: grafana}}|monitor.alertmanager.dashboard_url: grafana is not allowed: it must be a URL such as http://alertmanager:9093",
         "monitor: {threads: 0}|monitor.threads: 0 is not allowed: it must be greater than 0",
         "engine: {group_id: ''}|engine.group_id: '' is not allowed: it must be set",
         "engine: {commit_interval: 0ms}|engine.commit_interval: 0s is not allowed: it must be"
@@ -863,6 +902,8 @@ final class ConfigLoaderTest {
   void noPrintedFormHoldsASecret() throws IOException {
     environment.put("JUDGE_KEY", "s3cret");
     environment.put("WEB_TOKEN", "s3cret-of-web");
+    environment.put("ALERTS_PASSWORD", "hush");
+    environment.put("ALERTS_TOKEN", "t0ken");
     String yaml =
         EVERY_KEY
             .replace(

@@ -1,5 +1,6 @@
 package io.gavel.metric;
 
+import static io.gavel.metric.ExposedMeters.prometheusName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,17 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CatalogueTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-
-  /// The name under which Prometheus finds it.
-  private static String prometheusName(MeterDefinition meter) {
-    String name = meter.name().replace('.', '_');
-    String unit = meter.unit().isEmpty() || name.endsWith(meter.unit()) ? "" : "_" + meter.unit();
-    return switch (meter) {
-      case ForCounter counter -> name + unit + "_total";
-      case ForGauge gauge -> name + unit;
-      case ForTimer timer -> name + unit;
-    };
-  }
 
   private void build(MeterDefinition meter, String... tagValues) {
     switch (meter) {

@@ -8,6 +8,7 @@ import io.gavel.CommittedRecords;
 import io.gavel.LocalCluster;
 import io.gavel.TestConfigs;
 import io.gavel.TestRecords;
+import io.gavel.config.AlertmanagerConfig;
 import io.gavel.config.MonitorConfig;
 import io.gavel.config.TopicsConfig;
 import io.gavel.metric.MonitorMeters;
@@ -151,7 +152,8 @@ class MonitorOnBrokerTest {
                 Duration.ofMillis(200),
                 folder.toString(),
                 1,
-                TestConfigs.drift()),
+                TestConfigs.drift(),
+                AlertmanagerConfig.OFF),
             topics,
             servers.kafka(),
             new RecordSerdes(servers.registryConfig()),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gavel.TestConfigs;
 import io.gavel.TestRecords;
+import io.gavel.config.AlertmanagerConfig;
 import io.gavel.config.KafkaConfig;
 import io.gavel.config.MonitorConfig;
 import io.gavel.config.RegistryConfig;
@@ -71,6 +72,7 @@ class MonitorTopologyTest {
               TestingAvroDeserializer.class.getName()));
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final MonitorMeters meters = new MonitorMeters(registry);
+
   /// When outcomes are published: after every grace, unless a test says otherwise.
   private Instant publishedAt = START.plus(Duration.ofDays(1));
 
@@ -90,7 +92,8 @@ class MonitorTopologyTest {
         TICK,
         folder.toString(),
         1,
-        TestConfigs.drift());
+        TestConfigs.drift(),
+        AlertmanagerConfig.OFF);
   }
 
   @BeforeEach

@@ -27,6 +27,10 @@ public final class SettingsTree {
   /// What a profile of the file must set itself; the rest it takes from the built-in one.
   private static final List<String> REQUIRED = List.of("endpoints", "model");
 
+  /// Keys of secrets, with what they are called in messages.
+  private static final Map<String, String> SECRETS =
+      Map.of("api_key", "a key", "bearer_token", "a token", "password", "a password");
+
   /// Variables that steer the process and are no settings of it.
   private static final List<String> PROCESS_VARIABLES =
       List.of("GAVEL_LOG_LEVEL", "GAVEL_DEBUG", "GAVEL_JAVA_OPTS", "GAVEL_MAVEN_ARGS");
