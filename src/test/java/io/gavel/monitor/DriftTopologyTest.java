@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gavel.TestConfigs;
 import io.gavel.TestRecords;
+import io.gavel.config.AlertmanagerConfig;
 import io.gavel.config.KafkaConfig;
 import io.gavel.config.MonitorConfig;
 import io.gavel.config.RegistryConfig;
@@ -96,7 +97,8 @@ class DriftTopologyTest {
             TICK,
             folder.toString(),
             1,
-            TestConfigs.drift());
+            TestConfigs.drift(),
+            AlertmanagerConfig.OFF);
     driver =
         new TopologyTestDriver(
             MonitorTopology.build(config, TOPICS, serdes, meters),

@@ -18,9 +18,6 @@ import java.util.TreeMap;
 /// What is wrong is collected in [#problems] rather than thrown, so that all of it is told at once.
 /// No message holds a value.
 public final class SettingsTree {
-  /// Keys of secrets, with what they are called in messages.
-  private static final Map<String, String> SECRETS = Map.of("api_key", "a key", "token", "a token");
-
   private static final String PROFILES = "judge.profiles";
   private static final String ENVIRONMENT_PREFIX = "GAVEL_";
 
@@ -29,7 +26,7 @@ public final class SettingsTree {
 
   /// Keys of secrets, with what they are called in messages.
   private static final Map<String, String> SECRETS =
-      Map.of("api_key", "a key", "bearer_token", "a token", "password", "a password");
+      Map.of("api_key", "a key", "token", "a token", "bearer_token", "a token", "password", "a password");
 
   /// Variables that steer the process and are no settings of it.
   private static final List<String> PROCESS_VARIABLES =
