@@ -9,6 +9,8 @@ import io.gavel.health.Health;
 import io.gavel.metric.TrainerMeters;
 import io.gavel.monitor.WindowQueries;
 import io.gavel.monitor.WindowsAwayException;
+import io.gavel.monitor.alert.SeriesStanding;
+import io.gavel.monitor.window.JudgeHealth;
 import io.gavel.web.PageRoutes;
 import io.gavel.web.RefusedException;
 import io.gavel.web.Routes;
@@ -101,7 +103,7 @@ final class WebRole implements AutoCloseable {
                 new WorkerRoutes.Identity(
                     Version.gavel(), config.workerId(), config.monitor().windows(), Instant.now()),
                 health),
-            new SeriesRoutes(config.monitor().windows(), this::series, Standings.UNKNOWN, peers),
+            new SeriesRoutes(config.monitor().windows(), this::series, this::standing, peers),
             new AlertRoutes(topics.alerts()),
             pool,
             new FunnelRoutes(counts::funnel, lags, peers),
@@ -205,6 +207,32 @@ final class WebRole implements AutoCloseable {
     } catch (WindowsAwayException e) {
       throw RefusedException.notNow(e.getMessage() + "; ask again");
     }
+  }
+
+  private Standings.Standing standing(String seriesKey) {
+    return worker
+        .get()
+        .flatMap(Worker::windows)
+        .flatMap(it -> it.standing(seriesKey))
+        .map(WebRole::standing)
+        .orElse(Standings.Standing.GATHERING);
+  }
+
+  private static Standings.Standing standing(SeriesStanding told) {
+    Standings.State state =
+        switch (told.standing()) {
+          case GATHERING -> Standings.State.GATHERING;
+          case STEADY -> Standings.State.STEADY;
+          case ALERT -> Standings.State.ALERT;
+        };
+    Standings.Baseline.Kind kind =
+        told.baseline() == SeriesStanding.Kind.PINNED
+            ? Standings.Baseline.Kind.PINNED
+            : Standings.Baseline.Kind.TRAILING;
+    return new Standings.Standing(
+        state,
+        told.baselineMean().map(mean -> new Standings.Baseline(mean, kind)).orElse(null),
+        told.key().startsWith(JudgeHealth.APPLICATION + "/"));
   }
 
   private Set<String> otherMonitors() {

@@ -1,11 +1,13 @@
 package io.gavel.monitor;
 
+import io.gavel.monitor.alert.SeriesStanding;
 import io.gavel.monitor.window.AggregateRecords;
 import io.gavel.monitor.window.ScoreWindows;
 import io.gavel.monitor.window.Series;
 import io.gavel.monitor.window.WindowAggregate;
 import io.gavel.schema.MonitoredSeries;
 import io.gavel.schema.ScoreWindow;
+import io.gavel.schema.WatchedSeries;
 import io.gavel.schema.WindowTotals;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.UnknownStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -80,6 +83,24 @@ public final class WindowQueries {
       throw new WindowsAwayException(
           "this worker's score windows start, are restored or move to another worker", e);
     }
+  }
+
+  /// How a series stands against its baseline; empty where this worker does not have it, where drift
+  /// is not looked for, and while nothing can be told.
+  ///
+  /// @param key the series' key
+  public Optional<SeriesStanding> standing(String key) {
+    return client.get().flatMap(streams -> {
+      try {
+        ReadOnlyKeyValueStore<String, WatchedSeries> watched =
+            streams.store(
+                StoreQueryParameters.fromNameAndType(
+                    MonitorTopology.DRIFT, QueryableStoreTypes.keyValueStore()));
+        return Optional.ofNullable(watched.get(key)).map(SeriesStanding::of);
+      } catch (InvalidStateStoreException | UnknownStateStoreException e) {
+        return Optional.empty();
+      }
+    });
   }
 
   private static Optional<SeriesWindows> newest(
