@@ -39,7 +39,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +85,9 @@ final class WebRole implements AutoCloseable {
         new WorkerCounts(
             config, meters, () -> worker.get().map(Worker::judgeEndpoints).orElse(List.of()));
     lastFunnel = counts.funnel();
-    peers = new Peers(config.web(), advertised, this::otherMonitors);
+    peers =
+        new Peers(
+            config.web(), advertised, () -> others().orElse(WindowQueries.Others.NONE).workers());
     topics = new LiveTopics(config, new Telling());
     lags =
         new LagReader(
@@ -103,7 +104,7 @@ final class WebRole implements AutoCloseable {
                 new WorkerRoutes.Identity(
                     Version.gavel(), config.workerId(), config.monitor().windows(), Instant.now()),
                 health),
-            new SeriesRoutes(config.monitor().windows(), this::series, this::standing, peers),
+            new SeriesRoutes(config.monitor().windows(), new OwnSeries(), this::standing, peers),
             new AlertRoutes(topics.alerts()),
             pool,
             new FunnelRoutes(counts::funnel, lags, peers),
@@ -198,14 +199,26 @@ final class WebRole implements AutoCloseable {
     }
   }
 
-  private List<SeriesSource.Found> series(Duration size, int points, int most) {
-    Worker started = worker.get().orElseThrow(WebRole::starting);
-    try {
-      return started.windows().map(it -> it.newest(size, points, most)).orElse(List.of()).stream()
-          .map(it -> new SeriesSource.Found(it.key(), it.total(), it.windows()))
-          .toList();
-    } catch (WindowsAwayException e) {
-      throw RefusedException.notNow(e.getMessage() + "; ask again");
+  /// This worker's windows.
+  private final class OwnSeries implements SeriesSource {
+    @Override
+    public List<Found> newest(Duration size, int points, int most) {
+      Worker started = worker.get().orElseThrow(WebRole::starting);
+      try {
+        return started.windows().map(it -> it.newest(size, points, most)).orElse(List.of()).stream()
+            .map(it -> new Found(it.key(), it.total(), it.windows()))
+            .toList();
+      } catch (WindowsAwayException e) {
+        throw RefusedException.notNow(e.getMessage() + "; ask again");
+      }
+    }
+
+    @Override
+    public List<String> unreachable() {
+      return others()
+          .map(
+              it -> it.unreachable().stream().map("partition %d of the series"::formatted).toList())
+          .orElse(List.of("the series of other workers"));
     }
   }
 
@@ -235,11 +248,17 @@ final class WebRole implements AutoCloseable {
         told.key().startsWith(JudgeHealth.APPLICATION + "/"));
   }
 
-  private Set<String> otherMonitors() {
+  /// Where the series are that this worker does not have; empty where that is not known now.
+  private Optional<WindowQueries.Others> others() {
     try {
-      return worker.get().flatMap(Worker::windows).map(WindowQueries::others).orElse(Set.of());
+      return Optional.of(
+          worker
+              .get()
+              .flatMap(Worker::windows)
+              .map(WindowQueries::others)
+              .orElse(WindowQueries.Others.NONE));
     } catch (WindowsAwayException e) {
-      return Set.of();
+      return Optional.empty();
     }
   }
 

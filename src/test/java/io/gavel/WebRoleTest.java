@@ -29,6 +29,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -224,8 +225,7 @@ final class WebRoleTest {
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         assertThat(next(events)).contains("series", "feedback");
         judge("later", "model-3");
-        awaitChange(events, "feedback");
-        awaitChange(events, "series");
+        awaitChanges(events, Set.of("feedback", "series"));
       }
       assertThat(browser.get("/health/ready").body()).contains("\"web\"");
     }
@@ -252,11 +252,12 @@ final class WebRoleTest {
     return String.valueOf(line);
   }
 
-  private static void awaitChange(BufferedReader events, String what) throws IOException {
-    String line = next(events);
-    while (!line.contains("\"" + what + "\"")) {
+  private static void awaitChanges(BufferedReader events, Set<String> what) throws IOException {
+    Set<String> left = new HashSet<>(what);
+    while (!left.isEmpty()) {
+      String line = next(events);
       assertThat(line).isNotEqualTo("null");
-      line = next(events);
+      left.removeIf(it -> line.contains('"' + it + '"'));
     }
   }
 
@@ -306,6 +307,19 @@ final class WebRoleTest {
             });
         assertThat(second.json("/api/worker").path("roles").toString())
             .isEqualTo("[\"monitor\",\"web\"]");
+      }
+      awaitSeries(first, "?local=true");
+      try (WatchedWorker silent = start("silent", WebConfig.at(""), Role.MONITOR)) {
+        assertThat(silent.address()).isEmpty();
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofMillis(200))
+            .untilAsserted(() -> {
+              JsonNode answer = first.json("/api/series");
+              assertThat(answer.path("series")).isNotEmpty().hasSizeLessThan(MODELS);
+              assertThat(answer.path("missing").toString())
+                  .contains("partition ", " of the series");
+            });
       }
     }
   }

@@ -51,7 +51,7 @@ public final class MonitorTopology {
 
   static final String BASELINES = "baselines";
 
-  private static final String BY_SERIES = "by-series";
+  static final String BY_SERIES = "by-series";
 
   private MonitorTopology() {}
 

@@ -12,26 +12,31 @@ import io.gavel.schema.WindowTotals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.UnknownStateStoreException;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
+import org.jspecify.annotations.Nullable;
 
 /// Asks the stores of this worker's monitor role (Kafka's interactive queries). What is told has
 /// been added up, and may be undone and done again where a transaction is aborted; so it can be
@@ -131,22 +136,84 @@ public final class WindowQueries {
         new SeriesWindows(key, ScoreWindows.window(series, start, whole, total), found));
   }
 
-  /// Where the other workers with this role are reached, `host:port` each, as they advertise it.
-  /// Those that have no server are not among them.
+  /// Where the series of this role's other workers are.
+  ///
+  /// @param workers where they are reached, `host:port` each, as they advertise it
+  /// @param unreachable the partitions of whose worker that is not known: it has no server, or
+  ///   advertises the same address as this one, or none has them now
+  public record Others(SortedSet<String> workers, SortedSet<Integer> unreachable) {
+    /// Where there are none.
+    public static final Others NONE = new Others(new TreeSet<>(), new TreeSet<>());
+
+    /// Copies.
+    public Others {
+      workers = Collections.unmodifiableSortedSet(new TreeSet<>(workers));
+      unreachable = Collections.unmodifiableSortedSet(new TreeSet<>(unreachable));
+    }
+  }
+
+  /// Where the series are that this worker does not have.
   ///
   /// @throws WindowsAwayException when that is not known now
-  public Set<String> others() {
+  public Others others() {
     KafkaStreams streams = running();
+    SortedSet<String> workers = new TreeSet<>();
+    SortedSet<Integer> unreachable = new TreeSet<>();
     try {
-      return streams.metadataForAllStreamsClients().stream()
-          .map(StreamsMetadata::hostInfo)
-          .filter(it -> !it.equals(HostInfo.unavailable()))
-          .map(WindowQueries::written)
-          .filter(it -> !it.equals(advertised))
-          .collect(Collectors.toCollection(TreeSet::new));
+      Set<Integer> own = own(streams);
+      int count = 1;
+      for (int partition = 0; partition < count; partition++) {
+        OnePartition asked = new OnePartition(partition);
+        KeyQueryMetadata holder = streams.queryMetadataForKey(MonitorTopology.SERIES, "", asked);
+        if (asked.count == 0) {
+          throw new WindowsAwayException("this worker does not know yet who has which series");
+        }
+        count = asked.count;
+        if (!own.contains(partition)) {
+          String address = written(holder.activeHost());
+          if (isKnown(holder.activeHost()) && !address.equals(advertised)) {
+            workers.add(address);
+          } else {
+            unreachable.add(partition);
+          }
+        }
+      }
     } catch (IllegalStateException | StreamsException e) {
       throw new WindowsAwayException("this worker does not know yet who has which series", e);
     }
+    return new Others(workers, unreachable);
+  }
+
+  /// Asks for the holder of one partition, and is told how many there are.
+  private static final class OnePartition implements StreamPartitioner<String, Object> {
+    private final int partition;
+    private int count;
+
+    private OnePartition(int partition) {
+      this.partition = partition;
+    }
+
+    @Override
+    public Optional<Set<Integer>> partitions(
+        String topic, @Nullable String key, @Nullable Object value, int partitions) {
+      count = partitions;
+      return Optional.of(Set.of(partition));
+    }
+  }
+
+  /// The partitions of the series that this worker has.
+  private static Set<Integer> own(KafkaStreams streams) {
+    return streams.metadataForLocalThreads().stream()
+        .flatMap(thread -> thread.activeTasks().stream())
+        .flatMap(task -> task.topicPartitions().stream())
+        .filter(it -> it.topic().endsWith(MonitorTopology.BY_SERIES + "-repartition"))
+        .map(TopicPartition::partition)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isKnown(HostInfo host) {
+    return !host.equals(HostInfo.unavailable())
+        && !host.equals(KeyQueryMetadata.NOT_AVAILABLE.activeHost());
   }
 
   private static String written(HostInfo host) {

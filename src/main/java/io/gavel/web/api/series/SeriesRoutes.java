@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// `GET /api/series`: the score windows of every series.
 public final class SeriesRoutes implements Routes {
@@ -65,7 +66,9 @@ public final class SeriesRoutes implements Routes {
       OtherWorkers.Told told =
           others.ask("/api/series?window=%s&points=%d&local=true".formatted(window, points));
       answer.put("series", Merging.byKey(own, told.answers(), "series", "key"));
-      answer.put("missing", told.missing());
+      answer.put(
+          "missing",
+          Stream.concat(told.missing().stream(), source.unreachable().stream()).toList());
     }
     Answers.compact(context, answer);
   }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 
 /// Knows the score windows of this worker. For any thread.
-@FunctionalInterface
 public interface SeriesSource {
   /// The newest windows of each series, those of the series with the newest first.
   ///
@@ -14,6 +13,11 @@ public interface SeriesSource {
   /// @param most of how many series at most
   /// @throws io.gavel.web.RefusedException when they cannot be told now, and why
   List<Found> newest(Duration size, int points, int most);
+
+  /// What no worker can be asked for, in words for the list of what is missing.
+  default List<String> unreachable() {
+    return List.of();
+  }
 
   /// The newest windows of one series.
   ///
