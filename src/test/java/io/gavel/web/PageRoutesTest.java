@@ -34,6 +34,15 @@ final class PageRoutesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"uPlot.esm.js", "uPlot.min.css"})
+  void theChartsLibraryComesFromTheJarAsWell(String file) {
+    HttpResponse<String> answer = browser.get("/assets/" + file);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("uplot");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "/assets/none.js",

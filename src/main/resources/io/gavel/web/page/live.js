@@ -42,7 +42,7 @@ export function follow(refresh, told) {
       refused = [...new Set([...refused.filter((it) => !now.includes(it)), ...outcome.refused])];
       tell();
       if (!answers) {
-        now.forEach((part) => wanted.add(part));
+        wanted.clear(); // When it answers again, everything is asked for.
         break;
       }
       await pause(Math.min(WATCH, REST * (Date.now() - last)));
@@ -88,7 +88,7 @@ export function follow(refresh, told) {
   setInterval(() => {
     const due = !answers ? AGAIN : open && refused.length === 0 ? WATCH : POLL;
     if (Date.now() - last >= due) {
-      ask(open && answers ? ["worker", ...refused] : EVERYTHING);
+      ask(!answers ? ["worker"] : open ? ["worker", ...refused] : EVERYTHING);
       if (!answers && source.readyState !== EventSource.OPEN) {
         connect(); // The browser's own pause grows; a worker that is back is seen at once.
       }

@@ -110,6 +110,9 @@ async function refresh(names) {
 }
 
 function show() {
+  const known = data.worker !== null;
+  setShown(part("main"), known);
+  setShown(part("waiting"), !known);
   showWorker(data);
   showAlerts(data, { choose: (key) => scores.reveal(key), open });
   showFlow(data);

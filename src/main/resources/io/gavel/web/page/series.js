@@ -43,9 +43,9 @@ export class Series {
     addEventListener("gavel-theme", () => requestAnimationFrame(anew));
   }
 
-  show(series, seconds) {
+  show(series) {
     const other = this.#shows?.key !== series.key;
-    this.#shows = { ...series, seconds };
+    this.#shows = series;
     this.#showLevels(series);
     this.#showFacts(series);
     each(this.#rows, [...series.points].reverse(), (point) => point.start, numbersOf, (node, point) => node.fill(point));

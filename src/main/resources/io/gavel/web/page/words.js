@@ -84,18 +84,12 @@ export function lasting(seconds) {
   return seconds < 10 && seconds !== Math.round(seconds) ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
 }
 
-const UNITS = { s: [1, "second"], m: [60, "minute"], h: [3600, "hour"], d: [86400, "day"] };
-
-/** The seconds of a window size such as `10s`. */
-export function windowSeconds(size) {
-  const read = /^(\d+)([smhd])$/.exec(size);
-  return read ? Number(read[1]) * UNITS[read[2]][0] : 60;
-}
+const UNITS = { s: "second", m: "minute", h: "hour", d: "day" };
 
 /** A window size in words: "10 seconds", "1 minute". */
 export function windowWords(size) {
   const read = /^(\d+)([smhd])$/.exec(size);
-  return read ? counted(Number(read[1]), UNITS[read[2]][1]) : size;
+  return read ? counted(Number(read[1]), UNITS[read[2]]) : size;
 }
 
 /** A code such as `no_policy` in words. */

@@ -15,6 +15,8 @@ public final class PagePictures {
 
   private PagePictures() {}
 
+  /// Takes them.
+  ///
   /// @param arguments the folder to write to, and where the page is; empty: a double of the API is
   ///   started
   public static void main(String[] arguments) {

@@ -1,19 +1,23 @@
 package io.gavel.web.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.gavel.web.page.TestingReader.DRIFTED;
+import static io.gavel.web.page.TestingReader.LAPTOP;
+import static io.gavel.web.page.TestingReader.PHONE;
+import static io.gavel.web.page.TestingReader.drifted;
+import static io.gavel.web.page.TestingReader.feedback;
+import static io.gavel.web.page.TestingReader.overflow;
+import static io.gavel.web.page.TestingReader.rows;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import io.gavel.web.event.What;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,73 +27,27 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The page as a reader meets it.
+/// The page as a reader meets and uses it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(
     value = "io.gavel.web.page.TestingBrowser#isInstalled",
     disabledReason = TestingBrowser.MISSING)
 final class PageTest {
-  private static final String DRIFTED = "support-assistant/wren-3b/support-resolution";
-  private static final int LAPTOP = 1280;
-  private static final int PHONE = 375;
-
-  private final TestingBrowser browser = new TestingBrowser();
-  private TestingScores scores = new TestingScores(1, Instant.now(), true);
-  private TestingApi api = TestingApi.of(scores);
-  private TestingSite site = new TestingSite(api, 0);
+  private final TestingReader reader = new TestingReader();
 
   @AfterEach
-  void startAnew() {
-    List<String> complaints = browser.complaints();
-    browser.closePages();
-    site.close();
-    scores = new TestingScores(1, Instant.now(), true);
-    api = TestingApi.of(scores);
-    site = new TestingSite(api, 0);
-    Assertions.assertThat(complaints).isEmpty();
+  void leave() {
+    Assertions.assertThat(reader.leave()).isEmpty();
   }
 
   @AfterAll
   void close() {
-    browser.close();
-    site.close();
-  }
-
-  private Page open(String query) {
-    return open(query, LAPTOP);
-  }
-
-  private Page open(String query, int width) {
-    Page page = browser.open(site.address(), width, 900, ColorScheme.LIGHT, 1.0);
-    page.navigate(site.address().resolve("/" + query).toString());
-    assertThat(live(page)).hasText("Live");
-    return page;
-  }
-
-  private static Locator live(Page page) {
-    return page.locator("#live-words");
-  }
-
-  private static Locator rows(Page page) {
-    return page.locator("#scores-rows tr.series");
-  }
-
-  private static Locator feedback(Page page) {
-    return page.locator("#feedback-list > li");
-  }
-
-  private static Locator drifted(Page page) {
-    return page.locator("#scores-rows tr.series[data-standing=alert]");
-  }
-
-  private static void fits(Page page) {
-    Assertions.assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-        .isEqualTo(0);
+    reader.close();
   }
 
   @Test
   void itSaysWhatItIsAndWhatItKnows() {
-    Page page = open("");
+    Page page = reader.open("");
 
     assertThat(page.locator("h1")).hasText("Gavel");
     assertThat(page.locator("#stand-in")).containsText("say nothing about the responses");
@@ -102,122 +60,12 @@ final class PageTest {
     assertThat(page.locator("#funnel")).containsText("a policy takes a sample");
     assertThat(page.locator("#lag")).containsText("41 records to go");
     assertThat(feedback(page).first()).containsText("by prometheus-7b-v2.0");
-    fits(page);
-  }
-
-  @Test
-  void withoutAnAlertItSaysHowManySeriesAreWatched() {
-    Page page = open("");
-
-    assertThat(page.locator("#alerts-calm-head")).hasText("No drift found");
-    assertThat(page.locator("#alerts-calm-words"))
-        .hasText("9 series are watched; 1 of them has not enough evidence yet.");
-  }
-
-  @Test
-  void anAlertAppearsAndIsClearedWhileOneLooks() {
-    Page page = open("");
-    assertThat(page.locator("article.alert")).hasCount(0);
-
-    api.alerts(scores.alert("one", "raised"));
-    site.changed(What.ALERTS);
-
-    Locator alert = page.locator("article.alert");
-    assertThat(alert).containsText("Scores fell");
-    assertThat(alert).containsText("went from 3.92 to 2.64");
-    assertThat(alert).containsText("at most once in 48,210");
-    assertThat(page.locator("#alerts-spoken"))
-        .containsText("Drift alert: The mean score of wren-3b");
-    assertThat(page).hasTitle("(1) drift – Gavel");
-    assertThat(page.locator("#alerts-calm")).isHidden();
-
-    api.alerts(scores.alert("one", "cleared"));
-    site.changed(What.ALERTS);
-
-    assertThat(alert).hasCount(0);
-    assertThat(page.locator("#alerts-cleared-words")).hasText("1 alert cleared");
-  }
-
-  @Test
-  void anAlertLeadsToItsSeriesAndItsExamples() {
-    api.alerts(scores.alert("one", "raised"));
-    Page page = open("");
-
-    page.locator("article.alert >> text=Read example 2").click();
-    assertThat(page.locator("#details-body")).containsText("Your parcel left our warehouse");
-    page.keyboard().press("Escape");
-    page.locator("article.alert >> text=Show its trend").click();
-
-    assertThat(drifted(page).locator("button.opener")).isFocused();
-    assertThat(page.locator("tr.opened canvas")).isVisible();
-  }
-
-  @Test
-  void ofManyAlertsTheNewestAreShownAtFirst() {
-    api.alerts(
-        IntStream.range(0, 5)
-            .mapToObj(index -> scores.alert("alert-" + index, "raised"))
-            .toArray(ObjectNode[]::new));
-    Page page = open("");
-
-    assertThat(page.locator("article.alert")).hasCount(3);
-    page.locator("#alerts-rest").click();
-    assertThat(page.locator("article.alert")).hasCount(5);
-  }
-
-  @Test
-  void newFeedbackAppearsByItself() {
-    Page page = open("");
-
-    api.add(scores.one(Instant.now()).put("feedback", "This one has just come."));
-    site.changed(What.FEEDBACK);
-
-    assertThat(feedback(page).first()).containsText("This one has just come.");
-  }
-
-  @Test
-  void whileOneReadsNewerFeedbackWaits() {
-    Page page = open("");
-    Locator third = feedback(page).nth(2).locator("button.opener");
-    third.focus();
-    String before = feedback(page).first().textContent();
-
-    api.add(scores.one(Instant.now()).put("feedback", "This one has just come."));
-    site.changed(What.FEEDBACK);
-
-    assertThat(page.locator("#feedback-show")).hasText("Show 1 newer one");
-    assertThat(feedback(page).first()).hasText(before);
-    assertThat(third).isFocused();
-    page.locator("#feedback-show").click();
-    assertThat(feedback(page).first()).containsText("This one has just come.");
-  }
-
-  @Test
-  void newNumbersLeaveFocusAndScrollWhereTheyAre() {
-    Page page = open("");
-    Locator last = rows(page).last().locator("button.opener");
-    last.focus();
-    Object scrolled = page.evaluate("scrollY");
-
-    ObjectNode series = (ObjectNode) api.answer("series");
-    ((ObjectNode) series.get("series").get(8)).put("count", 98_765);
-    site.changed(What.SERIES);
-
-    assertThat(rows(page).last()).containsText("98,765");
-    assertThat(last).isFocused();
-    Assertions.assertThat(page.evaluate("scrollY")).isEqualTo(scrolled);
-
-    ((ObjectNode) series.get("series").get(8)).put("standing", "alert");
-    site.changed(What.SERIES);
-
-    Locator moved = rows(page).filter(new Locator.FilterOptions().setHasText("98,765"));
-    assertThat(moved.locator("td.standing")).hasText("Drift");
-    assertThat(moved.locator("button.opener")).isFocused();
+    Assertions.assertThat(overflow(page)).isZero();
   }
 
   @Test
   void aFilterLeavesRowsOutAndIsInTheAddress() {
-    Page page = open("");
+    Page page = reader.open("");
 
     page.locator("#filter").fill("code wren");
 
@@ -234,7 +82,7 @@ final class PageTest {
 
   @Test
   void aClickOnARowShowsItsTrendAndItsFeedbackAlone() {
-    Page page = open("");
+    Page page = reader.open("");
 
     drifted(page).locator("td.trend").click();
 
@@ -243,7 +91,7 @@ final class PageTest {
         .hasText("support-assistant · wren-3b · support-resolution");
     assertThat(feedback(page).filter(new Locator.FilterOptions().setHasText("code-helper")))
         .hasCount(0);
-    Page other = open(URI.create(page.url()).getQuery().replaceFirst("^", "?"));
+    Page other = reader.open(URI.create(page.url()).getQuery().replaceFirst("^", "?"));
     assertThat(drifted(other).locator("button.opener")).hasAttribute("aria-expanded", "true");
     assertThat(other.locator("#feedback-chosen")).isVisible();
     page.goBack();
@@ -253,7 +101,7 @@ final class PageTest {
 
   @Test
   void rowsAreSortedByAColumn() {
-    Page page = open("");
+    Page page = reader.open("");
     Locator head = page.locator("th.mean");
 
     head.locator("button").click();
@@ -266,29 +114,8 @@ final class PageTest {
   }
 
   @Test
-  void itGoesOnAfterTheWorkersRestart() {
-    Page page = open("");
-    page.evaluate("window.sameDocument = true");
-    int port = site.address().getPort();
-
-    site.close();
-
-    assertThat(live(page)).containsText("Reconnecting…");
-    assertThat(rows(page)).hasCount(9);
-    api.alerts(scores.alert("one", "raised"));
-    site = new TestingSite(api, port);
-    assertThat(live(page))
-        .hasText("Live", new LocatorAssertions.HasTextOptions().setTimeout(15_000.0));
-    assertThat(page.locator("article.alert")).containsText("Scores fell");
-    Assertions.assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
-    // While it was away each question was refused, and the browser says so.
-    Assertions.assertThat(browser.complaints())
-        .allMatch(it -> it.contains("net::ERR_") || it.contains("503"), "only of the connection");
-  }
-
-  @Test
   void everythingCanBeDoneWithTheKeyboard() {
-    Page page = open("");
+    Page page = reader.open("");
 
     page.keyboard().press("Tab");
     assertThat(page.locator("a.skip")).isFocused();
@@ -316,20 +143,19 @@ final class PageTest {
 
   @Test
   void aPhoneShowsAllOfItWithoutScrollingSideways() {
-    api.alerts(scores.alert("one", "raised"));
-    Page page = open("?series=" + DRIFTED, PHONE);
+    reader.api().alerts(reader.scores().alert("one", "raised"));
+    Page page = reader.open("?series=" + DRIFTED, PHONE, ColorScheme.LIGHT);
 
     assertThat(page.locator("tr.opened canvas")).isVisible();
-    fits(page);
+    Assertions.assertThat(overflow(page)).isZero();
     feedback(page).first().click();
     assertThat(page.locator("#details-body")).containsText("What the model was asked");
-    fits(page);
+    Assertions.assertThat(overflow(page)).isZero();
   }
 
   @Test
   void theThemeIsTheSystemsOrTheChosenOne() {
-    Page page = browser.open(site.address(), LAPTOP, 900, ColorScheme.DARK, 1.0);
-    page.navigate(site.address().toString());
+    Page page = reader.open("", LAPTOP, ColorScheme.DARK);
     String ground = "getComputedStyle(document.body).backgroundColor";
     Assertions.assertThat(page.evaluate(ground)).isEqualTo("rgb(17, 18, 21)");
 
@@ -347,9 +173,10 @@ final class PageTest {
       value = ColorScheme.class,
       names = {"LIGHT", "DARK"})
   void allTextStandsOutFromItsGround(ColorScheme scheme) {
-    api.alerts(scores.alert("one", "raised"), scores.alert("two", "cleared"));
-    Page page = browser.open(site.address(), LAPTOP, 900, scheme, 1.0);
-    page.navigate(site.address().resolve("/?series=" + DRIFTED).toString());
+    reader
+        .api()
+        .alerts(reader.scores().alert("one", "raised"), reader.scores().alert("two", "cleared"));
+    Page page = reader.open("?series=" + DRIFTED, LAPTOP, scheme);
     assertThat(page.locator("tr.opened canvas")).isVisible();
 
     // WCAG 2.2, 1.4.3: 4.5 to 1; 3 to 1 for large text, which is not made use of here.
@@ -361,20 +188,22 @@ final class PageTest {
     String attack =
         "<script>window.attacked = 1</script><img src=x onerror='window.attacked = 2'>"
             + "\u0000\u0007\u001b[31m \u202Egnp.exe\u202C \u2067x \uD800 \u200Fend";
-    ObjectNode hostile = scores.one(Instant.now()).put("feedback", attack);
+    ObjectNode hostile = reader.scores().one(Instant.now()).put("feedback", attack);
     hostile.put("application", "<b>" + attack).put("judge_model", attack);
     hostile.put("response", attack + "\n" + "x".repeat(200_000));
     ((ArrayNode) hostile.get("flags")).add(attack);
-    api.add(hostile);
-    ObjectNode series = (ObjectNode) api.answer("series").get("series").get(0);
+    reader.api().add(hostile);
+    ObjectNode series = (ObjectNode) reader.api().answer("series").get("series").get(0);
     series.put("application", "<b>" + attack).put("model", "x".repeat(500));
     ((ObjectNode) series.get("tags")).put("tag", attack);
-    api.alerts(scores.alert("one", "raised").put("summary", attack + "x".repeat(5_000)));
-    Page page = open("", PHONE);
+    reader
+        .api()
+        .alerts(reader.scores().alert("one", "raised").put("summary", attack + "x".repeat(5_000)));
+    Page page = reader.open("", PHONE, ColorScheme.LIGHT);
 
     assertThat(feedback(page).first()).containsText("<script>window.attacked = 1</script><img");
     assertThat(feedback(page).first()).containsText("␀␇␛[31m ⟨RLO⟩gnp.exe⟨PDF⟩ ⟨RLI⟩x");
-    fits(page);
+    Assertions.assertThat(overflow(page)).isZero();
     feedback(page).first().click();
     Locator response = page.locator(".part.response");
     assertThat(response).containsText("⟨RLM⟩end");
@@ -382,17 +211,15 @@ final class PageTest {
     response.locator("button").click();
     assertThat(response.locator(".text")).containsText("x".repeat(190_000));
     Assertions.assertThat(System.nanoTime() - began).isLessThan(5_000_000_000L);
-    fits(page);
+    Assertions.assertThat(overflow(page)).isZero();
     Assertions.assertThat(page.evaluate("window.attacked")).isNull();
     Assertions.assertThat(page.locator("img, body b, body script").count()).isZero();
   }
 
   @Test
   void whereNothingIsThereYetItSaysWhatToDo() {
-    site.close();
-    api = TestingApi.empty();
-    site = new TestingSite(api, 0);
-    Page page = open("");
+    reader.show(TestingApi.empty());
+    Page page = reader.open("");
 
     assertThat(page.locator("#scores-empty")).containsText("./gavel send generations.jsonl");
     assertThat(page.locator("#alerts-calm-head")).hasText("Nothing is watched yet");
@@ -403,10 +230,10 @@ final class PageTest {
 
   @Test
   void anEvaluationThatIsNoLongerHeldIsSaidToBe() {
-    Page page = open("?feedback=long-gone");
+    Page page = reader.open("?feedback=long-gone");
 
     assertThat(page.locator("#details-body")).containsText("no longer held here");
-    Assertions.assertThat(browser.complaints())
+    Assertions.assertThat(reader.complaints())
         .allMatch(it -> it.contains("404"), "only that it is not found");
   }
 }

@@ -93,7 +93,7 @@ final class TestingScores {
     double sum = 0;
     for (int index = 0; index < POINTS; index++) {
       Instant start = now.minus(Duration.ofMinutes(POINTS - index));
-      double fall = worse ? Math.clamp((index - 30) / 4.0, 0, 1) * 1.3 : 0;
+      double fall = worse ? Math.clamp((index - 30) / 4.0, 0.0, 1.0) * 1.3 : 0;
       double value = mean - fall + random.nextGaussian() * 0.09;
       sum += value;
       points
@@ -208,7 +208,7 @@ final class TestingScores {
     it.put("model", index % 2 == 0 ? "heron-8b" : "wren-3b");
     it.put("rubric_id", code ? "reasoning" : index % 3 == 0 ? "support-resolution" : "helpfulness");
     it.put("mode", "ABSOLUTE").put("score", score);
-    it.put("expected_score", Math.clamp(score + random.nextGaussian() * 0.2, 1, 5));
+    it.put("expected_score", Math.clamp(score + random.nextGaussian() * 0.2, 1.0, 5.0));
     it.putNull("mean_score");
     it.putObject("scale").put("minimum", 1).put("maximum", 5);
     it.putNull("preferred");
