@@ -140,7 +140,7 @@ final class DemoSession {
         .toList();
   }
 
-  /// A real wanted.judge()'s time is not spent on it.
+  /// A real judge's time is not spent on it.
   private List<Generation> past(List<SampleTask> tasks, Instant now, Instant worseFrom) {
     return wanted.judge() == null ? PastTraffic.of(tasks, wanted.seed(), now, worseFrom) : List.of();
   }
