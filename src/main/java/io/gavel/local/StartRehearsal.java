@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 /// COMMAND...`, where FOLDER is empty and COMMAND is what starts `gavel run`. Ends with 0 when the
 /// worker became ready and stopped as it should.
 public final class StartRehearsal {
-  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
-  private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
+  private static final Duration READY_LIMIT = Duration.ofMinutes(5);
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(5);
   private static final TopicsConfig TOPICS =
       new TopicsConfig("gavel.", 1, 1, Duration.ofDays(7), Duration.ofDays(30));
 
