@@ -16,7 +16,7 @@ import org.testcontainers.utility.DockerImageName;
 /// Closing it removes what it built.
 final class Images implements AutoCloseable {
   private static final String KAFKA = "apache/kafka:4.3.1";
-  private static final String REGISTRY = "confluentinc/cp-schema-registry:8.1.0";
+  private static final String REGISTRY = "confluentinc/cp-schema-registry:8.3.1";
 
   private final Optional<String> jdk = Optional.ofNullable(System.getenv("CONTAINERS_JDK_IMAGE"));
   private final Optional<String> base = Optional.ofNullable(System.getenv("CONTAINERS_BASE_IMAGE"));
