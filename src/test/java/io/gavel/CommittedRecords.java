@@ -1,5 +1,7 @@
 package io.gavel;
 
+import io.gavel.config.KafkaConfig;
+import io.gavel.config.RegistryConfig;
 import io.gavel.serde.Decoded;
 import io.gavel.serde.RecordSerdes;
 import java.time.Duration;
@@ -15,16 +17,24 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /// Reads what a reader of committed records sees of a topic, from its beginning to its end.
 public final class CommittedRecords {
-  private final LocalCluster.Servers servers;
+  private final KafkaConfig kafka;
+  private final RegistryConfig registry;
 
   /// @param servers where the topics are
   public CommittedRecords(LocalCluster.Servers servers) {
-    this.servers = servers;
+    this(servers.kafka(), servers.registryConfig());
+  }
+
+  /// @param kafka where the topics are
+  /// @param registry where their schemas are
+  public CommittedRecords(KafkaConfig kafka, RegistryConfig registry) {
+    this.kafka = kafka;
+    this.registry = registry;
   }
 
   /// Every committed record of a topic now, as bytes.
   public List<ConsumerRecord<byte[], byte[]>> bytes(String topic) {
-    Map<String, Object> properties = servers.kafka().consumer();
+    Map<String, Object> properties = kafka.consumer();
     properties.put("isolation.level", "read_committed");
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -46,8 +56,7 @@ public final class CommittedRecords {
   /// Every committed record of a topic now.
   public <T extends SpecificRecord> List<T> values(String topic, Class<T> type) {
     List<T> values = new ArrayList<>();
-    try (Deserializer<T> deserializer =
-        new RecordSerdes(servers.registryConfig()).deserializer(type)) {
+    try (Deserializer<T> deserializer = new RecordSerdes(registry).deserializer(type)) {
       for (ConsumerRecord<byte[], byte[]> source : bytes(topic)) {
         switch (RecordSerdes.decode(deserializer, source)) {
           case Decoded.Intact<T> intact -> values.add(intact.value());

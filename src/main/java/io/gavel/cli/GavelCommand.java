@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      HealthCommand.class,
       TopicsCommand.class,
       SchemasCommand.class,
       ApplyCommand.class,
