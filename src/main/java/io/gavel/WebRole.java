@@ -10,7 +10,6 @@ import io.gavel.metric.TrainerMeters;
 import io.gavel.monitor.WindowQueries;
 import io.gavel.monitor.WindowsAwayException;
 import io.gavel.monitor.alert.SeriesStanding;
-import io.gavel.monitor.window.JudgeHealth;
 import io.gavel.web.PageRoutes;
 import io.gavel.web.RefusedException;
 import io.gavel.web.Routes;
@@ -41,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -118,7 +118,7 @@ final class WebRole implements AutoCloseable {
   void start() {
     topics.start();
     lags.start();
-    ticks.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    ScheduledFuture<?> _ = ticks.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
   /// What it answers.
@@ -245,7 +245,7 @@ final class WebRole implements AutoCloseable {
     return new Standings.Standing(
         state,
         told.baselineMean().map(mean -> new Standings.Baseline(mean, kind)).orElse(null),
-        told.key().startsWith(JudgeHealth.APPLICATION + "/"));
+        told.key().startsWith("~judge/"));
   }
 
   /// Where the series are that this worker does not have; empty where that is not known now.

@@ -28,7 +28,6 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.errors.UnknownStateStoreException;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -102,7 +101,7 @@ public final class WindowQueries {
                 StoreQueryParameters.fromNameAndType(
                     MonitorTopology.DRIFT, QueryableStoreTypes.keyValueStore()));
         return Optional.ofNullable(watched.get(key)).map(SeriesStanding::of);
-      } catch (InvalidStateStoreException | UnknownStateStoreException e) {
+      } catch (InvalidStateStoreException e) {
         return Optional.empty();
       }
     });

@@ -23,7 +23,7 @@ final class Merging {
   static List<JsonNode> byKey(Collection<?> own, List<JsonNode> answers, String list, String key) {
     Map<String, JsonNode> all = new LinkedHashMap<>();
     own.stream()
-        .map(it -> (JsonNode) Answers.mapper().valueToTree(it))
+        .<JsonNode>map(Answers.mapper()::valueToTree)
         .forEach(it -> all.putIfAbsent(it.path(key).asText(), it));
     for (JsonNode answer : answers) {
       answer.path(list).forEach(it -> all.putIfAbsent(it.path(key).asText(), it));
