@@ -33,6 +33,8 @@ public final class PageRoutes implements Routes {
   /// The page of this release.
   public PageRoutes() {}
 
+  /// Never compared, and never shown outside.
+  @SuppressWarnings("ArrayRecordComponent")
   private record File(byte[] bytes, String type, String tag) {}
 
   @Override
