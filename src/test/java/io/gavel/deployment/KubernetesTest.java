@@ -117,7 +117,7 @@ final class KubernetesTest {
     for (Workload worker : workers(manifests)) {
       GavelConfig config = settings(manifests, gavel(worker));
       roles.addAll(config.roles());
-      assertThat(config.roles()).as(worker.name()).hasSize(1);
+      assertThat(config.roles()).as(worker.name()).contains(Role.WEB).hasSizeLessThanOrEqualTo(2);
       assertThat(config.workerId()).as("the pod's own name").isEqualTo("pod-0");
       assertThat(config.web().host()).isEqualTo("0.0.0.0");
       assertThat(gavel(worker).getPorts())
@@ -394,10 +394,11 @@ final class KubernetesTest {
         assertThat(egress(policies, workload))
             .as(workload.name())
             .contains(port(config.kafka().bootstrapServers()));
-        boolean judges =
-            config.roles().contains(Role.JUDGE) && workload.name().startsWith("StatefulSet");
+        boolean isWorker = !workload.name().startsWith("Job");
+        assertThat(egress(policies, workload)).as(workload.name()).contains(config.web().port());
+        boolean judges = config.roles().contains(Role.JUDGE) && isWorker;
         assertThat(egress(policies, workload).contains(8000)).as(workload.name()).isEqualTo(judges);
-        if (config.roles().equals(Set.of(Role.MONITOR))) {
+        if (config.roles().contains(Role.MONITOR) && isWorker) {
           for (URI url : config.monitor().alertmanager().url()) {
             assertThat(egress(policies, workload)).contains(url.getPort());
           }
@@ -502,6 +503,51 @@ final class KubernetesTest {
         .filteredOn(it -> it.getMetadata().getName().equals("gavel-judge"))
         .singleElement()
         .satisfies(it -> assertThat(it.getSpec().getReplicas()).isNull());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"small", "production", "gpu"})
+  void theWebRoleAsksWorkersThatThereAre(String overlay) {
+    Manifests manifests = of(overlay);
+    Workload web =
+        workers(manifests).stream()
+            .filter(it -> it.name().equals("Deployment gavel-web"))
+            .findFirst()
+            .orElseThrow();
+    List<URI> asked = settings(manifests, gavel(web)).web().workers();
+
+    assertThat(asked).isNotEmpty();
+    for (URI worker : asked) {
+      String[] host = worker.getHost().split("\\.", -1);
+      assertThat(worker.getPort()).isEqualTo(9400);
+      assertThat(manifests.all(StatefulSet.class))
+          .as(worker.toString())
+          .anyMatch(it -> {
+            String name = it.getMetadata().getName();
+            Integer replicas = it.getSpec().getReplicas();
+            // KEDA's, and at least two of them.
+            int pods = replicas == null ? 2 : replicas;
+            return host.length == 1
+                ? host[0].equals(name)
+                : host[1].equals(name)
+                    && host[0].matches(name + "-\\d")
+                    && Integer.parseInt(host[0].substring(name.length() + 1)) < pods;
+          });
+    }
+  }
+
+  @Test
+  void whoeverReadsAWorkerOfProductionHasItsToken() {
+    Manifests production = of("production");
+    for (Workload worker : workers(production)) {
+      assertThat(settings(production, gavel(worker)).web().token().isPresent())
+          .as(worker.name())
+          .isTrue();
+    }
+    assertThat(production.all(ServiceMonitor.class).getFirst().getSpec().getEndpoints())
+        .singleElement()
+        .satisfies(it ->
+            assertThat(it.getAuthorization().getCredentials().getName()).isEqualTo("gavel-web"));
   }
 
   @Test

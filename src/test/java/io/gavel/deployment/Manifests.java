@@ -131,8 +131,8 @@ record Manifests(List<HasMetadata> typed, List<JsonNode> others) {
     return workloads;
   }
 
-  /// The environment of a container: config maps, then its own; a secret's value is its key, and a
-  /// pod's name is `pod-0`.
+  /// The environment of a container: config maps, then its own; a secret's value is made of its
+  /// key, and a pod's name is `pod-0`.
   Map<String, String> environment(Container container) {
     Map<String, String> environment = new LinkedHashMap<>();
     container
@@ -143,7 +143,7 @@ record Manifests(List<HasMetadata> typed, List<JsonNode> others) {
         .forEach(it -> {
           String value = it.getValue();
           if (value == null && it.getValueFrom().getSecretKeyRef() != null) {
-            value = it.getValueFrom().getSecretKeyRef().getKey();
+            value = "secret-" + it.getValueFrom().getSecretKeyRef().getKey();
           }
           environment.put(it.getName(), value == null ? "pod-0" : value);
         });
