@@ -26,7 +26,7 @@ final class HealthCommandTest {
 
   private final Map<Role, Health> roles = new EnumMap<>(Map.of(Role.JUDGE, Health.RUNNING));
   private final WebServer server =
-      WebServer.start(new WebConfig("127.0.0.1:0"), List.of(new HealthRoutes(() -> roles)));
+      WebServer.start(WebConfig.at("127.0.0.1:0"), List.of(new HealthRoutes(() -> roles)));
 
   @AfterEach
   void stop() {

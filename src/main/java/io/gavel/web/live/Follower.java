@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -132,7 +133,7 @@ final class Follower implements AutoCloseable {
   }
 
   private long enough(TopicPartition partition) {
-    long all = topics.get(partition.topic()).enough();
+    long all = Objects.requireNonNull(topics.get(partition.topic())).enough();
     int count = partitions.getOrDefault(partition.topic(), 1);
     return all == Long.MAX_VALUE ? Long.MAX_VALUE / 2 : Math.max(1, all / count);
   }

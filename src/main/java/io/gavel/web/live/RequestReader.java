@@ -56,8 +56,8 @@ final class RequestReader {
     try (Consumer<byte[], byte[]> consumer = Consumers.open(kafka, clientId);
         Deserializer<JudgeRequest> deserializer = serdes.deserializer(JudgeRequest.class)) {
       consumer.assign(List.of(partition));
-      long begin = consumer.beginningOffsets(List.of(partition), LIMIT).get(partition);
-      long end = consumer.endOffsets(List.of(partition), LIMIT).get(partition);
+      long begin = consumer.beginningOffsets(List.of(partition), LIMIT).getOrDefault(partition, 0L);
+      long end = consumer.endOffsets(List.of(partition), LIMIT).getOrDefault(partition, 0L);
       if (position.offset() < begin || position.offset() >= end) {
         return Optional.empty();
       }
