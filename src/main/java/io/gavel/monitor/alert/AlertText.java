@@ -163,7 +163,10 @@ final class AlertText {
     String others =
         moved.stream()
             .filter(it -> it != alert.named())
-            .map(it -> "the " + name(it))
+            .map(it ->
+                watch.series().isJudge() && it == Measure.DISTRIBUTION
+                    ? "its distribution"
+                    : "the " + name(it))
             .collect(Collectors.joining(" and "));
     if (moved.contains(alert.named())) {
       return others.isEmpty() ? "" : ", and " + others + " moved as well";
