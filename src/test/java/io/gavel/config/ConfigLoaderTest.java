@@ -106,7 +106,13 @@ final class ConfigLoaderTest {
             "",
             1,
             new DriftConfig(
-                true, Duration.ofMinutes(1), 0.01, 1, Duration.ofDays(1), Duration.ofMinutes(10), true),
+                true,
+                Duration.ofMinutes(1),
+                0.01,
+                1,
+                Duration.ofDays(1),
+                Duration.ofMinutes(10),
+                true),
             AlertmanagerConfig.OFF),
         new WebConfig(
             "127.0.0.1:9400",
