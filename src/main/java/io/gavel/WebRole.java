@@ -245,7 +245,7 @@ final class WebRole implements AutoCloseable {
     return new Standings.Standing(
         state,
         told.baselineMean().map(mean -> new Standings.Baseline(mean, kind)).orElse(null),
-        told.key().startsWith("~judge/"));
+        told.judge());
   }
 
   /// Where the series are that this worker does not have; empty where that is not known now.

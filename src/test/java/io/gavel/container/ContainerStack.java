@@ -39,13 +39,11 @@ final class ContainerStack implements ParameterResolver {
       RegistryConfig registry,
       GenericContainer<?> judge,
       Map<String, String> settings,
-      List<AutoCloseable> parts)
+      List<Runnable> parts)
       implements AutoCloseable {
     @Override
-    public void close() throws Exception {
-      for (AutoCloseable part : parts.reversed()) {
-        part.close();
-      }
+    public void close() {
+      parts.reversed().forEach(Runnable::run);
     }
 
     /// A worker that is not started yet.
@@ -107,7 +105,7 @@ final class ContainerStack implements ParameterResolver {
                 .formatted(registry.getHost(), registry.getMappedPort(8081), registryImage.path())),
         judge,
         settings,
-        List.of(images, network, kafka, registry, judge));
+        List.of(images::close, network::close, kafka::close, registry::close, judge::close));
   }
 
   private static GenericContainer<?> kafka(DockerImageName image, Network network, int port) {

@@ -12,12 +12,13 @@ import java.util.Optional;
 /// Where a series stands, for people.
 ///
 /// @param key the series' key
+/// @param judge whether it tells of a judge itself and not of what it judges
 /// @param baselineMean the mean score that it is compared with, on its scale; empty where there is
 ///   none yet
 /// @param baseline where that comes from
 /// @param standing whether it has moved
 public record SeriesStanding(
-    String key, Optional<Double> baselineMean, Kind baseline, State standing) {
+    String key, boolean judge, Optional<Double> baselineMean, Kind baseline, State standing) {
   /// Where a baseline comes from.
   public enum Kind {
     /// An operator has set it.
@@ -67,6 +68,7 @@ public record SeriesStanding(
     Tally tally = telling.baseline().tally();
     return new SeriesStanding(
         watch.series().key(),
+        watch.series().isJudge(),
         watch.scored() && tally.total() > 0
             ? Optional.of(AlertText.mean(watch.levels(), tally))
             : Optional.empty(),
