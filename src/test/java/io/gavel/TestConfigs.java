@@ -125,9 +125,9 @@ public final class TestConfigs {
         WebConfig.at(""));
   }
 
-  /// How drift is looked for without a file.
+  /// How drift is looked for without a file, but for the series of judges.
   public static DriftConfig drift() {
     return new DriftConfig(
-        true, Duration.ofMinutes(1), 0.01, 1, Duration.ofDays(1), Duration.ofMinutes(10));
+        true, Duration.ofMinutes(1), 0.01, 1, Duration.ofDays(1), Duration.ofMinutes(10), false);
   }
 }

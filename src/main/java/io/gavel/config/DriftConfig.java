@@ -12,13 +12,15 @@ import java.time.Duration;
 /// @param series over how many series that rate is shared; 1 makes it a rate per series
 /// @param trailing how long a baseline gathers that no operator has set
 /// @param updateInterval how long after something was said of an alert the next update may come
+/// @param judgeHealth whether there are series of what tells of the judges themselves
 public record DriftConfig(
     boolean enabled,
     Duration settle,
     double falseAlarmRate,
     int series,
     Duration trailing,
-    Duration updateInterval) {
+    Duration updateInterval,
+    boolean judgeHealth) {
   /// The longest window whose series can be watched: the rate of false alarms is one per day.
   static final Duration LONGEST_WINDOW = Duration.ofDays(1);
 

@@ -261,11 +261,12 @@ public final class LocalSystem implements AutoCloseable {
             1,
             new DriftConfig(
                 true,
-                Duration.ofSeconds(15),
+                Duration.ofSeconds(30),
                 0.01,
                 1,
                 Duration.ofMinutes(25),
-                Duration.ofMinutes(1)),
+                Duration.ofMinutes(1),
+                true),
             AlertmanagerConfig.OFF),
         new WebConfig(
             "127.0.0.1:0",

@@ -217,7 +217,7 @@ public final class Catalogue {
       counter(
           "gavel.monitor.observed",
           "Outcomes that are in a score window: score, comparison, dead_letter, or overflow where"
-              + " their series has no place",
+              + " their series has no place; and judge, what they tell of their judge beside",
           "kind");
   public static final ForCounter MONITOR_SKIPPED =
       counter(

@@ -24,6 +24,9 @@ public final class MonitorMeters {
   /// A verdict on a pair.
   public static final String COMPARISON = "comparison";
 
+  /// What an outcome tells of its judge, beside what it is itself.
+  public static final String JUDGE = "judge";
+
   /// An outcome without a score.
   public static final String DEAD_LETTER = "dead_letter";
 
@@ -78,7 +81,7 @@ public final class MonitorMeters {
 
   /// Counts one outcome that is in a window now.
   ///
-  /// @param kind [#SCORE], [#COMPARISON], [#DEAD_LETTER] or [#OVERFLOW]
+  /// @param kind [#SCORE], [#COMPARISON], [#DEAD_LETTER], [#JUDGE] or [#OVERFLOW]
   public void observed(String kind) {
     Catalogue.MONITOR_OBSERVED.in(registry, kind).increment();
   }

@@ -48,12 +48,17 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
   /// stores must not miss its polls.
   private static final int MOST_AT_A_TIME = 5_000;
 
+  /// How many looks at least a window must have been quiet for.
+  private static final int LOOKS_TO_SETTLE = 3;
+
   private final MonitorConfig config;
   private final Duration size;
   private final BaselineReader baselines;
   private final MonitorMeters meters;
   private final Watching watching;
   private final Map<String, Place> places = new HashMap<>();
+  private Instant looked = Instant.EPOCH;
+  private Duration stalled = Duration.ZERO;
   private ProcessorContext<String, Alert> context;
   private KeyValueStore<String, WatchedSeries> store;
   private WindowStore<String, WindowTotals> windows;
@@ -87,6 +92,7 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
     store = context.getStateStore(MonitorTopology.DRIFT);
     windows = context.getStateStore(MonitorTopology.store(size));
     baselines.init(context);
+    looked = now();
     KeyValueStore<String, MonitoredSeries> series = context.getStateStore(MonitorTopology.SERIES);
     try (KeyValueIterator<String, MonitoredSeries> all = series.all()) {
       while (all.hasNext()) {
@@ -102,7 +108,8 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
     WatchedSeries known = store.get(key);
     Instant taken = known == null ? Instant.MIN : known.getLastWindow().orElse(Instant.MIN);
     Place place =
-        new Place(series, new UnseenWindows(size, config.drift().settle(), newest, taken, now()));
+        new Place(
+            series, new UnseenWindows(size, config.drift().settle(), newest, taken, attended()));
     places.put(key, place);
     if (known != null) {
       meters.standing(task(), key, SeriesStanding.of(known).standing().word());
@@ -134,7 +141,7 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
                   new TreeMap<>(window.getTags())),
               start);
     }
-    if (!known.unseen().changed(start, now())) {
+    if (!known.unseen().changed(start, attended())) {
       meters.afterwards();
     }
     tellWaiting();
@@ -146,6 +153,7 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
 
   /// Looks at what has closed since the last time.
   private void look(long nowMillis) {
+    attend();
     int left = MOST_AT_A_TIME;
     for (String key : List.copyOf(places.keySet())) {
       if (left > 0) {
@@ -153,6 +161,15 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
       }
     }
     tellWaiting();
+  }
+
+  /// Of the time since the last look, what is beyond a part of `settle` does not count: a worker
+  /// that was held up has not read yet what came meanwhile.
+  private void attend() {
+    Duration most = config.drift().settle().dividedBy(LOOKS_TO_SETTLE);
+    Duration beyond = Duration.between(looked, now()).minus(most);
+    looked = now();
+    stalled = beyond.isPositive() ? stalled.plus(beyond) : stalled;
   }
 
   private int look(String key, int most) {
@@ -190,14 +207,14 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
   private List<KeyValue<Long, WindowTotals>> closed(String key, UnseenWindows unseen, int most) {
     List<KeyValue<Long, WindowTotals>> closed = new ArrayList<>();
     Instant first = unseen.first(config.retention(size));
-    Instant last = unseen.lastThatMayBeClosed(now());
+    Instant last = unseen.lastThatMayBeClosed(now(), attended());
     if (first.isAfter(last)) {
       return closed;
     }
     try (WindowStoreIterator<WindowTotals> all = windows.fetch(key, first, last)) {
       while (all.hasNext() && closed.size() < most) {
         KeyValue<Long, WindowTotals> window = all.next();
-        if (!unseen.isQuiet(Instant.ofEpochMilli(window.key), now())) {
+        if (!unseen.isQuiet(Instant.ofEpochMilli(window.key), attended())) {
           break;
         }
         closed.add(window);
@@ -245,6 +262,11 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
 
   private String task() {
     return context.taskId().toString();
+  }
+
+  /// Wall-clock without the time in which this was held up.
+  private Instant attended() {
+    return now().minus(stalled);
   }
 
   private Instant now() {

@@ -4,6 +4,7 @@ import io.gavel.config.Durations;
 import io.gavel.config.MonitorConfig;
 import io.gavel.config.TopicsConfig;
 import io.gavel.metric.MonitorMeters;
+import io.gavel.monitor.window.JudgeHealth;
 import io.gavel.monitor.window.Observing;
 import io.gavel.schema.Alert;
 import io.gavel.schema.DeadLetter;
@@ -99,6 +100,7 @@ public final class MonitorTopology {
                     names.feedback(),
                     Feedback.class,
                     feedback -> Observing.of(feedback, config.tags()),
+                    config.drift().judgeHealth() ? JudgeHealth::of : feedback -> List.of(),
                     serdes,
                     meters));
     KStream<String, byte[]> unscored =
@@ -112,6 +114,7 @@ public final class MonitorTopology {
                   names.deadLetters(),
                   DeadLetter.class,
                   letter -> Observing.of(letter, requests.read(letter), config.tags()),
+                  letter -> List.of(),
                   serdes,
                   meters);
             });

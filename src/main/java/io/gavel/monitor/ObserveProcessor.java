@@ -7,6 +7,7 @@ import io.gavel.schema.Observation;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.serde.UnreadableRecordException;
 import io.gavel.streams.InternalSerde;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -28,22 +29,27 @@ final class ObserveProcessor<T extends SpecificRecord>
   private final String topic;
   private final Class<T> type;
   private final Function<T, Observed> observing;
+  private final Function<T, List<Observation>> ofJudge;
   private final RecordSerdes serdes;
   private final MonitorMeters meters;
   private final InternalSerde<Observation> observations = new InternalSerde<>(Observation.class);
   private ProcessorContext<String, byte[]> context;
   private Deserializer<T> deserializer;
 
+  /// @param observing what an outcome tells of its series
+  /// @param ofJudge what one that counts tells of its judge
   @SuppressWarnings("NullAway.Init") // init comes before anything else, by Kafka's contract.
   ObserveProcessor(
       String topic,
       Class<T> type,
       Function<T, Observed> observing,
+      Function<T, List<Observation>> ofJudge,
       RecordSerdes serdes,
       MonitorMeters meters) {
     this.topic = topic;
     this.type = type;
     this.observing = observing;
+    this.ofJudge = ofJudge;
     this.serdes = serdes;
     this.meters = meters;
   }
@@ -68,15 +74,18 @@ final class ObserveProcessor<T extends SpecificRecord>
       return;
     }
     switch (observing.apply(outcome)) {
-      case Observed.Counted(Observation observation) ->
-          context.forward(
-              new Record<>(
-                  Series.of(observation).key(),
-                  observations.encode(observation),
-                  record.timestamp()));
+      case Observed.Counted(Observation observation) -> {
+        forward(observation, record.timestamp());
+        ofJudge.apply(outcome).forEach(it -> forward(it, record.timestamp()));
+      }
       case Observed.Invalid(String detail) -> skip(MonitorMeters.INVALID, detail);
       case Observed.Foreign() -> {}
     }
+  }
+
+  private void forward(Observation observation, long timestamp) {
+    context.forward(
+        new Record<>(Series.of(observation).key(), observations.encode(observation), timestamp));
   }
 
   private void skip(String reason, String detail) {

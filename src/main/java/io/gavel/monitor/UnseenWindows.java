@@ -27,30 +27,30 @@ final class UnseenWindows {
   /// @param settle how long what comes late is waited for
   /// @param newest start of the series' newest window
   /// @param seen start of the last window that was looked at; [Instant#MIN] before the first
-  /// @param now wall-clock
-  UnseenWindows(Duration size, Duration settle, Instant newest, Instant seen, Instant now) {
+  /// @param attended wall-clock without the time in which nothing was read
+  UnseenWindows(Duration size, Duration settle, Instant newest, Instant seen, Instant attended) {
     this.size = size;
     this.settle = settle;
     this.newest = newest;
     this.seen = seen;
-    opened = now;
-    arrived = now;
+    opened = attended;
+    arrived = attended;
     // Others may wait as well, of which only the store knows; they come with it, or before.
     if (newest.isAfter(seen)) {
-      changed.put(newest, now);
+      changed.put(newest, attended);
     }
   }
 
   /// A window has changed.
   ///
-  /// @param now wall-clock
+  /// @param attended wall-clock without the time in which nothing was read
   /// @return false where it was looked at already
-  boolean changed(Instant start, Instant now) {
-    arrived = now;
+  boolean changed(Instant start, Instant attended) {
+    arrived = attended;
     if (!start.isAfter(seen)) {
       return false;
     }
-    changed.put(start, now);
+    changed.put(start, attended);
     newest = start.isAfter(newest) ? start : newest;
     return true;
   }
@@ -74,15 +74,18 @@ final class UnseenWindows {
   }
 
   /// Where to stop looking: the last start of a window that may be closed.
-  Instant lastThatMayBeClosed(Instant now) {
+  ///
+  /// @param now wall-clock
+  /// @param attended wall-clock without the time in which nothing was read
+  Instant lastThatMayBeClosed(Instant now, Instant attended) {
     Instant byOwnTime = newest.minus(settle).minus(size);
     Instant byClock = now.minus(settle).minus(size);
-    return byClock.isAfter(byOwnTime) && isSettled(arrived, now) ? byClock : byOwnTime;
+    return byClock.isAfter(byOwnTime) && isSettled(arrived, attended) ? byClock : byOwnTime;
   }
 
   /// Whether a window has not changed for long enough.
-  boolean isQuiet(Instant start, Instant now) {
-    return isSettled(changed.getOrDefault(start, opened), now);
+  boolean isQuiet(Instant start, Instant attended) {
+    return isSettled(changed.getOrDefault(start, opened), attended);
   }
 
   private boolean isSettled(Instant since, Instant now) {

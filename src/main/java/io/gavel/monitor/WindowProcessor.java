@@ -180,6 +180,9 @@ final class WindowProcessor implements Processor<String, byte[], String, ScoreWi
     if (place.series().isOverflow()) {
       return MonitorMeters.OVERFLOW;
     }
+    if (place.series().isJudge()) {
+      return MonitorMeters.JUDGE;
+    }
     if (observation.getReason().isPresent()) {
       return MonitorMeters.DEAD_LETTER;
     }

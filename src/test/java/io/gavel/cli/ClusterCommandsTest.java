@@ -63,24 +63,24 @@ final class ClusterCommandsTest {
     assertThat(dryRun.exitCode()).isEqualTo(0);
     assertThat(dryRun.out())
         .contains("would create %sgenerations with 2 partitions".formatted(topics.prefix()))
-        .endsWith("13 change(s) to make%n".formatted());
+        .endsWith("14 change(s) to make%n".formatted());
 
     var missing = run("", "topics", "check");
     assertThat(missing.exitCode()).isEqualTo(1);
     assertThat(missing.out()).contains(topics.prefix() + "generations is missing");
     assertThat(missing.err())
         .isEqualTo(
-            "gavel: 13 difference(s); 'gavel topics apply' changes what it can%n".formatted());
+            "gavel: 14 difference(s); 'gavel topics apply' changes what it can%n".formatted());
 
     var applied = run("", "topics", "apply");
     assertThat(applied.exitCode()).isEqualTo(0);
     assertThat(applied.out())
         .contains("create %sgenerations with 2 partitions".formatted(topics.prefix()))
-        .endsWith("13 change(s) made%n".formatted());
+        .endsWith("14 change(s) made%n".formatted());
 
     var checked = run("", "topics", "check");
     assertThat(checked.exitCode()).isEqualTo(0);
-    assertThat(checked.out()).isEqualTo("all 13 topics are as they should be%n".formatted());
+    assertThat(checked.out()).isEqualTo("all 14 topics are as they should be%n".formatted());
     assertThat(run("", "topics", "apply").out()).isEqualTo(checked.out());
   }
 
@@ -99,7 +99,7 @@ final class ClusterCommandsTest {
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.out()).contains("has 1 replicas of each partition, not 3");
     assertThat(refused.err())
-        .isEqualTo("gavel: 13 difference(s) cannot be changed from here; see above%n".formatted());
+        .isEqualTo("gavel: 14 difference(s) cannot be changed from here; see above%n".formatted());
   }
 
   @Test
@@ -109,13 +109,13 @@ final class ClusterCommandsTest {
     assertThat(missing.out()).contains(topics.prefix() + "feedback-value is missing");
     assertThat(missing.err())
         .isEqualTo(
-            "gavel: 13 schema(s) to register; 'gavel schemas register' does it%n".formatted());
+            "gavel: 14 schema(s) to register; 'gavel schemas register' does it%n".formatted());
 
     var registered = run("", "schemas", "register");
     assertThat(registered.exitCode()).isEqualTo(0);
     assertThat(registered.out())
         .containsPattern(topics.prefix() + "feedback-value: id \\d+")
-        .endsWith("all 13 schemas are registered%n".formatted());
+        .endsWith("all 14 schemas are registered%n".formatted());
 
     assertThat(run("", "schemas", "check").exitCode()).isEqualTo(0);
   }

@@ -22,7 +22,7 @@ class DemoCommandTest {
   private static final Pattern LAST_LINE =
       Pattern.compile(
           "demo done: generations=(\\d+) judge_requests=(\\d+) feedback=(\\d+)"
-              + " dead_letters=(\\d+) preferences=(\\d+)");
+              + " dead_letters=(\\d+) preferences=(\\d+) alerts=(\\d+)");
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -44,14 +44,16 @@ class DemoCommandTest {
     assertThat(code).as(err.toString()).isZero();
     Matcher last = LAST_LINE.matcher(lines.getLast());
     assertThat(last.matches()).as(lines.getLast()).isTrue();
-    assertThat(last.group(1)).isEqualTo("83");
+    assertThat(last.group(1)).isEqualTo("743");
     assertThat(Integer.parseInt(last.group(3)) + Integer.parseInt(last.group(4)))
         .isEqualTo(Integer.parseInt(last.group(2)))
-        .isGreaterThan(160);
+        .isGreaterThan(800);
     assertThat(last.group(4)).isNotEqualTo("0");
     assertThat(last.group(5)).isEqualTo("13");
+    assertThat(last.group(6)).isEqualTo("1");
     assertThat(out.toString())
         .doesNotContain("\u001b")
+        .contains("ALERT  heron-8b in travel-planner, travel-advice")
         .contains("not judged: no_policy")
         .contains("code-preference  heron-8b  wren-3b")
         .contains("context_too_long")

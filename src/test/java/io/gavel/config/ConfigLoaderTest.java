@@ -106,7 +106,13 @@ final class ConfigLoaderTest {
             "",
             1,
             new DriftConfig(
-                true, Duration.ofMinutes(1), 0.01, 1, Duration.ofDays(1), Duration.ofMinutes(10)),
+                true,
+                Duration.ofMinutes(1),
+                0.01,
+                1,
+                Duration.ofDays(1),
+                Duration.ofMinutes(10),
+                true),
             AlertmanagerConfig.OFF),
         new WebConfig(
             "127.0.0.1:9400",
@@ -238,6 +244,7 @@ final class ConfigLoaderTest {
           series: 40
           trailing: 6h
           update_interval: 2m
+          judge_health: false
         alertmanager:
           url: [https://alerts-1:9093, https://alerts-2:9093/base]
           bearer_token: ${env:ALERTS_TOKEN}
@@ -341,7 +348,8 @@ final class ConfigLoaderTest {
                   0.05,
                   40,
                   Duration.ofHours(6),
-                  Duration.ofMinutes(2)),
+                  Duration.ofMinutes(2),
+                  false),
               new AlertmanagerConfig(
                   List.of(
                       URI.create("https://alerts-1:9093"),
@@ -452,6 +460,7 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_MONITOR_ALERTMANAGER_REPEAT", "30s"),
             Map.entry("GAVEL_MONITOR_ALERTMANAGER_SEVERITY", "page"),
             Map.entry("GAVEL_MONITOR_ALERTMANAGER_DASHBOARD_URL", "https://grafana/d/gavel"),
+            Map.entry("GAVEL_MONITOR_DRIFT_JUDGE_HEALTH", "false"),
             Map.entry("GAVEL_ENRICH_STATE_DIR", "/var/lib/gavel"),
             Map.entry("GAVEL_ENRICH_THREADS", "4"),
             Map.entry("GAVEL_ENGINE_GROUP_ID", "trial-judge"),

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.gavel.CommittedRecords;
 import io.gavel.LocalCluster;
-import io.gavel.TestConfigs;
 import io.gavel.TestRecords;
 import io.gavel.config.AlertmanagerConfig;
+import io.gavel.config.DriftConfig;
 import io.gavel.config.MonitorConfig;
 import io.gavel.config.TopicsConfig;
 import io.gavel.metric.MonitorMeters;
+import io.gavel.schema.Alert;
+import io.gavel.schema.AlertState;
 import io.gavel.schema.ScoreWindow;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.SupervisedStreams;
@@ -100,6 +102,54 @@ class MonitorOnBrokerTest {
     }
   }
 
+  /// What is closed is looked at by whoever has the series then, each window once: of two workers
+  /// and a restart in the middle of a fall come one alert.
+  @Test
+  void anAlertIsRaisedOnceWhicheverWorkerHasTheSeries() throws Exception {
+    servers.createTopics(
+        Stream.of(Topic.values()).map(topic -> topic.name(topics.prefix())).toList(), 3);
+    MonitorMeters first = new MonitorMeters(new SimpleMeterRegistry());
+    MonitorMeters second = new MonitorMeters(new SimpleMeterRegistry());
+    try (SupervisedStreams _ = start("first", first)) {
+      minutes(0, 40, 4);
+      minutes(40, 44, 1);
+      await().atMost(PATIENCE).until(() -> !alerts().isEmpty());
+    }
+    try (SupervisedStreams _ = start("second", second);
+        SupervisedStreams _ = start("first", first)) {
+      minutes(44, 60, 1);
+      minutes(60, 100, 4);
+      await().atMost(PATIENCE).until(() -> alerts().getLast().getState() == AlertState.CLEARED);
+    }
+    assertThat(alerts()).extracting(Alert::getState).containsOnlyOnce(AlertState.RAISED);
+    assertThat(alerts()).extracting(Alert::getState).containsOnlyOnce(AlertState.CLEARED);
+    assertThat(alerts())
+        .extracting(Alert::getAlertId)
+        .containsOnly(alerts().getFirst().getAlertId());
+  }
+
+  private List<Alert> alerts() {
+    return new CommittedRecords(servers).values(Topic.ALERTS.name(topics.prefix()), Alert.class);
+  }
+
+  /// Twenty scores a minute of one model.
+  private void minutes(int from, int to, int score) throws Exception {
+    String name = Topic.FEEDBACK.name(topics.prefix());
+    List<Future<?>> sent = new ArrayList<>();
+    for (int i = 20 * from; i < 20 * to; i++) {
+      Instant at = TestRecords.CREATED_AT.plus(Duration.ofSeconds(3L * i));
+      byte[] value =
+          serializer.serialize(
+              name, Outcomes.score(score + i % 2, at).setRequestId("" + i).build());
+      sent.add(
+          producer.send(
+              new ProducerRecord<>(name, ("" + i).getBytes(StandardCharsets.UTF_8), value)));
+    }
+    for (Future<?> one : sent) {
+      one.get(10, TimeUnit.SECONDS);
+    }
+  }
+
   private boolean isCounted(int scores) {
     Map<String, ScoreWindow> hours = hours();
     return hours.size() == MODELS
@@ -152,7 +202,14 @@ class MonitorOnBrokerTest {
                 Duration.ofMillis(200),
                 folder.toString(),
                 1,
-                TestConfigs.drift(),
+                new DriftConfig(
+                    true,
+                    Duration.ofSeconds(3),
+                    0.01,
+                    1,
+                    Duration.ofDays(1),
+                    Duration.ofMinutes(10),
+                    false),
                 AlertmanagerConfig.OFF),
             topics,
             servers.kafka(),

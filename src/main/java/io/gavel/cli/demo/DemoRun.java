@@ -2,6 +2,7 @@ package io.gavel.cli.demo;
 
 import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.metric.Catalogue;
+import io.gavel.metric.MonitorMeters;
 import io.gavel.schema.Alert;
 import io.gavel.schema.Generation;
 import io.micrometer.core.instrument.Counter;
@@ -200,6 +201,7 @@ public final class DemoRun {
   private boolean isLookedAt(Tally.Counts counts) {
     double observed =
         meters.find(Catalogue.MONITOR_OBSERVED.name()).counters().stream()
+            .filter(it -> !MonitorMeters.JUDGE.equals(it.getId().getTag("kind")))
             .mapToDouble(Counter::count)
             .sum();
     Gauge waiting = meters.find(Catalogue.DRIFT_WAITING.name()).gauge();

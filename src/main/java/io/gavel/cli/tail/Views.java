@@ -49,7 +49,13 @@ public final class Views {
       new View<>(
           Topic.ALERTS,
           Alert.class,
-          List.of(APPLICATION, MODEL, RUBRIC, Column.fixed("STATE", 8), Column.rest("ALERT")),
+          List.of(
+              APPLICATION,
+              MODEL,
+              RUBRIC,
+              Column.fixed("STATE", 8),
+              new Column("FROM → TO", 11, 13),
+              Column.rest("ALERT")),
           Alert::getRaisedAt,
           alert ->
               List.of(
@@ -57,6 +63,8 @@ public final class Views {
                   alert.getModel(),
                   alert.getRubricId(),
                   marked(lower(alert.getState()), alert.getStandIn()),
+                  String.format(
+                      Locale.ROOT, "%.2f → %.2f", alert.getBaseline(), alert.getCurrent()),
                   alert.getSummary()),
           alert ->
               Subject.of(alert.getApplication(), alert.getModel(), List.of(alert.getRubricId())),

@@ -4,6 +4,7 @@ import io.gavel.monitor.drift.Measure;
 import io.gavel.monitor.drift.MeasureDrift;
 import io.gavel.monitor.drift.Standing;
 import io.gavel.monitor.drift.Tally;
+import io.gavel.monitor.window.JudgeHealth;
 import io.gavel.monitor.window.Series;
 import io.gavel.schema.AlertState;
 import java.time.Instant;
@@ -20,6 +21,9 @@ final class AlertText {
           .withZone(ZoneOffset.UTC);
   private static final double PERCENT = 100;
 
+  /// The highest level of [JudgeHealth#AGREEMENT].
+  private static final double AGREEMENT_SCALE = 10;
+
   private AlertText() {}
 
   /// The sentence.
@@ -35,7 +39,7 @@ final class AlertText {
               + at(alert.since())
               + others(watch, alert)
               + ".";
-      case CLEARED -> what(watch, alert) + " is back" + back(alert) + ".";
+      case CLEARED -> what(watch, alert) + " is back" + back(watch, alert) + ".";
     };
   }
 
@@ -57,7 +61,29 @@ final class AlertText {
   }
 
   private static String what(SeriesWatch watch, OpenAlert alert) {
-    return "The " + name(alert.named()) + " of " + of(watch.series());
+    return watch.series().isJudge()
+        ? "The judge " + watch.series().model() + " has changed: " + judged(watch, alert)
+        : "The " + name(alert.named()) + " of " + of(watch.series());
+  }
+
+  /// What is measured of a judge itself.
+  private static String judged(SeriesWatch watch, OpenAlert alert) {
+    String whole = isLength(watch) ? "the length of its words" : "how far its samples agree";
+    return alert.named() == Measure.MEAN ? whole : "the distribution of " + whole;
+  }
+
+  private static boolean isLength(SeriesWatch watch) {
+    return watch.series().rubricId().equals(JudgeHealth.LENGTH);
+  }
+
+  /// A mean as people take it: characters, an agreement from 0 to 1, or points.
+  private static String mean(SeriesWatch watch, double mean) {
+    if (!watch.series().isJudge()) {
+      return points(mean);
+    }
+    return isLength(watch)
+        ? Math.round(Math.pow(2, mean)) + " characters"
+        : points(mean / AGREEMENT_SCALE);
   }
 
   private static String of(Series series) {
@@ -77,11 +103,8 @@ final class AlertText {
     return switch (alert.named()) {
       case MEAN ->
           (alert.current() < alert.baseline() ? " fell" : " rose")
-              + fromTo(points(alert.baseline()), points(alert.current()))
-              + " on a scale of "
-              + watch.levels().getFirst()
-              + " to "
-              + watch.levels().getLast();
+              + fromTo(mean(watch, alert.baseline()), mean(watch, alert.current()))
+              + scale(watch);
       case DISTRIBUTION -> " changed" + level(watch);
       case UNREADABLE_SHARE, DEAD_LETTER_SHARE ->
           (alert.current() < alert.baseline() ? " fell" : " rose")
@@ -89,9 +112,16 @@ final class AlertText {
     };
   }
 
-  private static String back(OpenAlert alert) {
+  private static String scale(SeriesWatch watch) {
+    return watch.series().isJudge()
+        ? ""
+        : " on a scale of " + watch.levels().getFirst() + " to " + watch.levels().getLast();
+  }
+
+  private static String back(SeriesWatch watch, OpenAlert alert) {
     return switch (alert.named()) {
-      case MEAN -> ": it is " + points(alert.current()) + " and was " + points(alert.baseline());
+      case MEAN ->
+          ": it is " + mean(watch, alert.current()) + " and was " + mean(watch, alert.baseline());
       case DISTRIBUTION -> "";
       case UNREADABLE_SHARE, DEAD_LETTER_SHARE ->
           ": it is " + share(alert.current()) + " and was " + share(alert.baseline());
@@ -110,8 +140,8 @@ final class AlertText {
                 share(share(raised.recent(), raised.payoff())))
             + ", and the mean"
             + fromTo(
-                points(mean(watch.levels(), drift.baseline().tally())),
-                points(mean(watch.levels(), raised.recent())))
+                mean(watch, mean(watch.levels(), drift.baseline().tally())),
+                mean(watch, mean(watch.levels(), raised.recent())))
         : "";
   }
 
@@ -133,7 +163,10 @@ final class AlertText {
     String others =
         moved.stream()
             .filter(it -> it != alert.named())
-            .map(it -> "the " + name(it))
+            .map(it ->
+                watch.series().isJudge() && it == Measure.DISTRIBUTION
+                    ? "its distribution"
+                    : "the " + name(it))
             .collect(Collectors.joining(" and "));
     if (moved.contains(alert.named())) {
       return others.isEmpty() ? "" : ", and " + others + " moved as well";

@@ -28,6 +28,9 @@ public final class Watching {
   /// each stake, with the counts of all.
   static final int MOST_LEVELS = 20;
 
+  /// What has moved in a series of a judge itself.
+  private static final String JUDGE_HEALTH = "judge_health";
+
   private static final int MOST_DETECTORS = 100;
 
   private final DriftSettings settings;
@@ -208,7 +211,7 @@ public final class Watching {
     return Alert.newBuilder()
         .setAlertId(open.id())
         .setState(state)
-        .setMoved(open.named().word())
+        .setMoved(series.isJudge() ? JUDGE_HEALTH : open.named().word())
         .setApplication(series.application())
         .setModel(series.model())
         .setRubricId(series.rubricId())

@@ -60,6 +60,11 @@ public record Series(
     return application.equals(OVERFLOW) && model.equals(OVERFLOW) && rubricId.equals(OVERFLOW);
   }
 
+  /// Whether it tells of a judge itself and not of what it judges.
+  public boolean isJudge() {
+    return application.equals(JudgeHealth.APPLICATION);
+  }
+
   /// Its name, unlike that of any other: `application/model/rubric?tag=value&tag=value`, each part
   /// encoded as in a URL.
   public String key() {

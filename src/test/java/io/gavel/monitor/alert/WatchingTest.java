@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gavel.monitor.Outcomes;
 import io.gavel.monitor.drift.DriftSettings;
+import io.gavel.monitor.window.JudgeHealth;
 import io.gavel.monitor.window.Series;
 import io.gavel.monitor.window.WindowAggregate;
 import io.gavel.schema.Alert;
 import io.gavel.schema.AlertState;
+import io.gavel.schema.ObservedScore;
 import io.gavel.schema.WatchedSeries;
 import io.gavel.streams.InternalSerde;
 import java.time.Duration;
@@ -107,6 +109,41 @@ class WatchingTest {
   }
 
   @Test
+  void aJudgeThatChangesIsSaidInItsOwnUnits() {
+    watch =
+        watching.begin(
+            new Series(JudgeHealth.APPLICATION, "judge-7b", JudgeHealth.LENGTH, new TreeMap<>()));
+    for (int i = 0; i < 60; i++) {
+      lengths(8);
+    }
+    for (int i = 0; i < 60; i++) {
+      lengths(6);
+    }
+
+    assertThat(said).extracting(Alert::getAlertId).containsOnly(said.getFirst().getAlertId());
+    assertThat(said).extracting(Alert::getMoved).containsOnly("judge_health");
+    assertThat(said.getLast().getSummary())
+        .startsWith(
+            "The judge judge-7b has changed: the length of its words fell from 236 characters to 6")
+        .doesNotContain("on a scale")
+        .endsWith(", and its distribution moved as well.");
+  }
+
+  /// A window of words around a length.
+  private void lengths(int level) {
+    WindowAggregate window = WindowAggregate.EMPTY;
+    for (int i = 0; i < 20; i++) {
+      int near = level - 1 + i % 3;
+      window =
+          window.add(
+              Outcomes.observation(near, 1)
+                  .setScore(new ObservedScore(near, (double) near, null, 4, 12))
+                  .build());
+    }
+    take(window);
+  }
+
+  @Test
   void aWindowThatWasTakenInChangesNothingASecondTime() {
     SplittableRandom random = new SplittableRandom(4);
     minutes(10, 3, random);
@@ -124,7 +161,7 @@ class WatchingTest {
       wide =
           wide.add(
               Outcomes.observation(3, 1)
-                  .setScore(new io.gavel.schema.ObservedScore(i, (double) i, null, 0, 100))
+                  .setScore(new ObservedScore(i, (double) i, null, 0, 100))
                   .build());
     }
     Watching.Step step = watching.after(watch, START, wide, START);
