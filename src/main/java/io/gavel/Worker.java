@@ -84,8 +84,7 @@ public final class Worker implements AutoCloseable {
       if (config.roles().contains(Role.MONITOR)) {
         SupervisedStreams streams = monitor(config, serdes, meters, advertised);
         worker.windows = Optional.of(new WindowQueries(streams::client, advertised));
-        worker.roles.addLast(
-            alerting(config, serdes, streams(Role.MONITOR, streams), meters));
+        worker.roles.addLast(alerting(config, serdes, streams(Role.MONITOR, streams), meters));
       }
       if (config.answersTrainers()) {
         worker.roles.addLast(worker.trainers(config, serdes, meters));

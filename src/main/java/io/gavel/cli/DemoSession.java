@@ -121,7 +121,11 @@ final class DemoSession {
                   system.judgesControl()));
       LiveTraffic traffic =
           new LiveTraffic(
-              tasks, wanted.seed(), wanted.rate(), clock.instant(), Duration.ofSeconds(wanted.worseAfterSeconds()));
+              tasks,
+              wanted.seed(),
+              wanted.rate(),
+              clock.instant(),
+              Duration.ofSeconds(wanted.worseAfterSeconds()));
       run.forever(past(tasks, clock.instant(), clock.instant()), traffic::next);
       return ExitCode.DONE;
     } catch (RuntimeException e) {
@@ -142,7 +146,9 @@ final class DemoSession {
 
   /// A real judge's time is not spent on it.
   private List<Generation> past(List<SampleTask> tasks, Instant now, Instant worseFrom) {
-    return wanted.judge() == null ? PastTraffic.of(tasks, wanted.seed(), now, worseFrom) : List.of();
+    return wanted.judge() == null
+        ? PastTraffic.of(tasks, wanted.seed(), now, worseFrom)
+        : List.of();
   }
 
   private ExitCode conclude(Screen screen, DemoRun run, Tally.Counts counts, int alerts, Path log) {

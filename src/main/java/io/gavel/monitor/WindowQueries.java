@@ -89,22 +89,24 @@ public final class WindowQueries {
     }
   }
 
-  /// How a series stands against its baseline; empty where this worker does not have it, where drift
-  /// is not looked for, and while nothing can be told.
+  /// How a series stands against its baseline; empty where this worker does not have it, where
+  /// drift is not looked for, and while nothing can be told.
   ///
   /// @param key the series' key
   public Optional<SeriesStanding> standing(String key) {
-    return client.get().flatMap(streams -> {
-      try {
-        ReadOnlyKeyValueStore<String, WatchedSeries> watched =
-            streams.store(
-                StoreQueryParameters.fromNameAndType(
-                    MonitorTopology.DRIFT, QueryableStoreTypes.keyValueStore()));
-        return Optional.ofNullable(watched.get(key)).map(SeriesStanding::of);
-      } catch (InvalidStateStoreException e) {
-        return Optional.empty();
-      }
-    });
+    return client
+        .get()
+        .flatMap(streams -> {
+          try {
+            ReadOnlyKeyValueStore<String, WatchedSeries> watched =
+                streams.store(
+                    StoreQueryParameters.fromNameAndType(
+                        MonitorTopology.DRIFT, QueryableStoreTypes.keyValueStore()));
+            return Optional.ofNullable(watched.get(key)).map(SeriesStanding::of);
+          } catch (InvalidStateStoreException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   private static Optional<SeriesWindows> newest(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -53,7 +54,8 @@ final class ContainerStack implements ParameterResolver {
           .withEnv(settings)
           .withEnv("GAVEL_WORKER_ID", id)
           .withExposedPorts(9400)
-          .withCreateContainerCmdModifier(create -> create.getHostConfig().withReadonlyRootfs(true))
+          .withCreateContainerCmdModifier(
+              create -> Objects.requireNonNull(create.getHostConfig()).withReadonlyRootfs(true))
           .waitingFor(Wait.forHttp("/health/live").withStartupTimeout(START_LIMIT));
     }
   }

@@ -3,7 +3,9 @@ package io.gavel.container;
 import com.github.dockerjava.api.DockerClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.builder.ImageFromDockerfile;
@@ -56,11 +58,13 @@ final class Images implements AutoCloseable {
   }
 
   private DockerImageName build(String name, String dockerfile, String... content) {
+    Map<String, String> arguments = new HashMap<>();
+    jdk.ifPresent(it -> arguments.put("JDK_IMAGE", it));
+    base.ifPresent(it -> arguments.put("BASE_IMAGE", it));
     ImageFromDockerfile image =
         new ImageFromDockerfile("localhost/gavel-testing-" + name, false)
-            .withFileFromPath("Dockerfile", Path.of(dockerfile));
-    jdk.ifPresent(it -> image.withBuildArg("JDK_IMAGE", it));
-    base.ifPresent(it -> image.withBuildArg("BASE_IMAGE", it));
+            .withFileFromPath("Dockerfile", Path.of(dockerfile))
+            .withBuildArgs(arguments);
     for (String folder : content) {
       image.withFileFromPath(folder, Path.of(folder));
     }

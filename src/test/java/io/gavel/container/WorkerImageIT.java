@@ -50,7 +50,7 @@ final class WorkerImageIT {
     assertThat(config.getUser()).isEqualTo("10001:10001");
     assertThat(config.getVolumes()).containsOnlyKeys("/var/lib/gavel", "/tmp");
     assertThat(config.getEntrypoint()).containsExactly("gavel");
-    assertThat(config.getHealthcheck().getTest())
+    assertThat(Objects.requireNonNull(config.getHealthcheck()).getTest())
         .containsExactly("CMD", "gavel", "health", "--live");
     assertThat(config.getLabels())
         .containsEntry("org.opencontainers.image.title", "Gavel")

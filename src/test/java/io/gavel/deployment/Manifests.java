@@ -58,8 +58,8 @@ record Manifests(List<HasMetadata> typed, List<JsonNode> others) {
 
                 @Override
                 public Boolean hasAnySetter(Annotated annotated) {
-                  return annotated instanceof AnnotatedMember member
-                          && member.getName().equals("setAdditionalProperty")
+                  return (annotated instanceof AnnotatedMember member
+                          && member.getName().equals("setAdditionalProperty"))
                       ? Boolean.FALSE
                       : super.hasAnySetter(annotated);
                 }

@@ -228,8 +228,7 @@ public final class Tally {
     Alert before = alerts.put(alert.getAlertId(), alert);
     return before == null
         || (before.getState() != alert.getState()
-            && (before.getState() == AlertState.CLEARED
-                || alert.getState() == AlertState.CLEARED));
+            && (before.getState() == AlertState.CLEARED || alert.getState() == AlertState.CLEARED));
   }
 
   /// The drift alerts in the order in which they were raised, each as it was last said.

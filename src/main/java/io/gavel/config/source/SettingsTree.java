@@ -26,7 +26,15 @@ public final class SettingsTree {
 
   /// Keys of secrets, with what they are called in messages.
   private static final Map<String, String> SECRETS =
-      Map.of("api_key", "a key", "token", "a token", "bearer_token", "a token", "password", "a password");
+      Map.of(
+          "api_key",
+          "a key",
+          "token",
+          "a token",
+          "bearer_token",
+          "a token",
+          "password",
+          "a password");
 
   /// Variables that steer the process and are no settings of it.
   private static final List<String> PROCESS_VARIABLES =

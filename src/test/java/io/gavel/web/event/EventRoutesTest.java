@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,7 +56,7 @@ final class EventRoutesTest {
     }
 
     /// The next line that begins so; null at the end.
-    private String next(String beginning) throws IOException {
+    private @Nullable String next(String beginning) throws IOException {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (line.startsWith(beginning)) {
           return line;
@@ -103,7 +104,7 @@ final class EventRoutesTest {
     clients.getFirst().socket.close();
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> new Client().next("HTTP/1.1").contains("200"));
+        .untilAsserted(() -> assertThat(new Client().next("HTTP/1.1")).contains("200"));
   }
 
   @Test
