@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HealthCommand.class,
       TopicsCommand.class,
       SchemasCommand.class,
+      AclsCommand.class,
       ApplyCommand.class,
       SendCommand.class,
       TailCommand.class,

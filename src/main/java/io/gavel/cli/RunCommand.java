@@ -1,12 +1,11 @@
 package io.gavel.cli;
 
 import io.gavel.WatchedWorker;
+import io.gavel.acl.Duty;
+import io.gavel.acl.Rights;
 import io.gavel.config.GavelConfig;
 import io.gavel.config.Role;
 import io.gavel.topic.ClusterTopics;
-import io.gavel.topic.Topic;
-import io.gavel.topic.TopicDefinition;
-import io.gavel.topic.TopicDifference;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -141,47 +141,17 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static void checkTopics(GavelConfig settings) {
-    List<TopicDefinition> needed =
-        needed(settings.roles()).stream()
-            .map(topic -> TopicDefinition.of(topic, settings.topics()))
-            .toList();
+    Set<String> needed = new TreeSet<>();
+    settings.roles().forEach(role -> needed.addAll(Rights.topics(Duty.of(role), settings)));
     try (ClusterTopics cluster = ClusterTopics.of(settings.kafka())) {
-      List<String> missing =
-          cluster.differences(needed).stream()
-              .filter(it -> it instanceof TopicDifference.Missing)
-              .map(TopicDifference::topic)
-              .toList();
+      Set<String> missing = cluster.missing(needed);
       if (!missing.isEmpty()) {
         throw new CommandFailure(
             ExitCode.OUTSIDE_DOWN,
-            "the cluster at %s has no topic %s; 'gavel topics apply' creates what is missing"
+            "the cluster at %s has no topic %s, or does not show it to this user; 'gavel topics apply' creates what is missing, 'gavel acls' lists the rights"
                 .formatted(settings.kafka().bootstrapServers(), String.join(", ", missing)));
       }
     }
-  }
-
-  private static Set<Topic> needed(Set<Role> roles) {
-    Set<Topic> topics = EnumSet.of(Topic.JUDGE_REQUESTS, Topic.DEAD_LETTERS);
-    for (Role role : roles) {
-      topics.addAll(
-          switch (role) {
-            case ENRICH ->
-                EnumSet.of(Topic.GENERATIONS, Topic.RUBRICS, Topic.REFERENCES, Topic.POLICIES);
-            case JUDGE -> EnumSet.of(Topic.FEEDBACK);
-            case REWARD ->
-                EnumSet.of(Topic.FEEDBACK, Topic.PREFERENCES, Topic.RANKINGS, Topic.REWARDS);
-            case MONITOR -> EnumSet.of(Topic.FEEDBACK, Topic.SCORE_WINDOWS);
-            case WEB ->
-                EnumSet.of(
-                    Topic.GENERATIONS,
-                    Topic.POLICIES,
-                    Topic.FEEDBACK,
-                    Topic.REWARDS,
-                    Topic.SCORE_WINDOWS,
-                    Topic.ALERTS);
-          });
-    }
-    return topics;
   }
 
   private static String names(Set<Role> roles) {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
@@ -73,6 +75,13 @@ public final class ClusterTopics implements AutoCloseable {
     } catch (KafkaException e) {
       throw unusable(config.bootstrapServers(), e);
     }
+  }
+
+  /// Which of these topics the cluster does not have, or does not show to this user; sorted.
+  public SortedSet<String> missing(Collection<String> names) {
+    SortedSet<String> missing = new TreeSet<>(names);
+    missing.removeAll(required(await(admin.listTopics().names())));
+    return missing;
   }
 
   /// How the cluster's topics differ from these, in their order; empty when they do not.
