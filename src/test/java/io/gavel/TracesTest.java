@@ -130,7 +130,7 @@ final class TracesTest {
     assertThat(attributes(decision))
         .containsEntry("gavel.outcome", "requested")
         .containsEntry("gavel.judge_requests", "2")
-        .containsEntry("messaging.system", "kafka")
+        .containsEntry("messaging.system.name", "kafka")
         .containsEntry("messaging.operation.type", "process")
         .containsEntry("messaging.destination.name", name(Topic.GENERATIONS));
     assertThat(attributes(judged))

@@ -16,12 +16,12 @@ final class Names {
   static final AttributeKey<String> SERVER_ADDRESS = stringKey("server.address");
   static final AttributeKey<Long> SERVER_PORT = longKey("server.port");
 
-  static final AttributeKey<String> MESSAGING_SYSTEM = stringKey("messaging.system");
+  static final AttributeKey<String> MESSAGING_SYSTEM = stringKey("messaging.system.name");
   static final AttributeKey<String> OPERATION_NAME = stringKey("messaging.operation.name");
   static final AttributeKey<String> OPERATION_TYPE = stringKey("messaging.operation.type");
   static final AttributeKey<String> DESTINATION = stringKey("messaging.destination.name");
   static final AttributeKey<String> PARTITION = stringKey("messaging.destination.partition.id");
-  static final AttributeKey<Long> OFFSET = longKey("messaging.kafka.offset");
+  static final AttributeKey<Long> OFFSET = longKey("kafka.offset");
 
   static final AttributeKey<String> GEN_AI_OPERATION = stringKey("gen_ai.operation.name");
   static final AttributeKey<String> GEN_AI_PROVIDER = stringKey("gen_ai.provider.name");

@@ -133,6 +133,20 @@ class JudgeCallSpansTest {
     assertThat(collector.spans()).isEmpty();
   }
 
+  @Test
+  void anOutcomeIsToldWhenItIsPublishedAndARequestThatIsGivenUpIsNoOutcome() {
+    try (Tracing tracing = tracing()) {
+      tracing.request(source(FROM)).outcome("feedback", false);
+      tracing.request(source(FROM)).cancelled();
+    }
+
+    assertThat(collector.spans())
+        .extracting(span -> TestingCollector.attributes(span.getAttributesList()).get("error.type"))
+        .containsExactlyInAnyOrder(null, "cancelled");
+    assertThat(collector.spans()).extracting(Span::getName).containsOnly("process requests");
+    assertThat(collector.events()).isEmpty();
+  }
+
   private Tracing tracing() {
     return OtlpTracing.start(
         new TracingConfig("otlp", collector.address(), Secret.NONE, 1, false),
