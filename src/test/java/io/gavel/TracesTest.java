@@ -22,6 +22,7 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -215,10 +216,42 @@ final class TracesTest {
   }
 
   @Test
+  void eachOfManyInFlightStaysInItsOwnTrace() throws Exception {
+    int generations = 100;
+    try (Worker _ = start(tracing(collector.address(), false))) {
+      for (int i = 0; i < generations; i++) {
+        TraceContext own =
+            new TraceContext("00-" + trace("g" + i) + "-" + PRODUCER + "-01", "", "");
+        send(Topic.GENERATIONS, "g" + i, TestRecords.generation("g" + i).build(), own);
+      }
+      await().atMost(PATIENCE).until(() -> outcomes() == 2 * generations);
+    }
+
+    for (Topic topic : List.of(Topic.FEEDBACK, Topic.DEAD_LETTERS)) {
+      assertThat(records(topic))
+          .hasSize(generations)
+          .allSatisfy(record ->
+              assertThat(TraceHeaders.of(record.headers()).traceparent())
+                  .contains(trace(new String(record.key(), StandardCharsets.UTF_8))));
+    }
+    assertThat(collector.events())
+        .hasSize(2 * generations)
+        .allSatisfy(event ->
+            assertThat(TestingCollector.hex(event.getTraceId()))
+                .isEqualTo(trace(attributes(event).get("gen_ai.response.id"))));
+    assertThat(collector.spans())
+        .filteredOn(span -> attributes(span).containsKey("gavel.generation.id"))
+        .hasSize(2 * generations)
+        .allSatisfy(span ->
+            assertThat(TestingCollector.hex(span.getTraceId()))
+                .isEqualTo(trace(attributes(span).get("gavel.generation.id"))));
+  }
+
+  @Test
   void aCollectorThatIsDownNeitherSlowsNorStopsTheWork() throws Exception {
     int generations = 200;
     long closing;
-    try (TestingRelay down = new TestingRelay(new java.net.InetSocketAddress("127.0.0.1", 1))) {
+    try (TestingRelay down = new TestingRelay(new InetSocketAddress("127.0.0.1", 1))) {
       Worker worker = start(tracing(URI.create("http://127.0.0.1:" + down.port()), false));
       try (worker) {
         for (int i = 0; i < generations; i++) {
@@ -299,6 +332,10 @@ final class TracesTest {
             .map(TracesTest::attributes)
             .filter(it -> rubricId.equals(it.get("gen_ai.evaluation.name")))
             .toList());
+  }
+
+  private static String trace(String generationId) {
+    return "4bf92f3577b34da6a3ce929d%08x".formatted(Integer.parseInt(generationId.substring(1)));
   }
 
   private static boolean failed(Span span) {

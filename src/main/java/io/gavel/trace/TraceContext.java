@@ -47,6 +47,11 @@ public record TraceContext(String traceparent, String tracestate, String baggage
     return !traceparent.isEmpty();
   }
 
+  /// Whether there is nothing to pass on.
+  boolean isEmpty() {
+    return traceparent.isEmpty() && baggage.isEmpty();
+  }
+
   private static boolean isPassedOn(String value, int longest) {
     return value.length() <= longest && value.chars().allMatch(c -> c >= ' ' && c < 0x7f);
   }

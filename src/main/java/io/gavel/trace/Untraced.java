@@ -18,13 +18,13 @@ final class Untraced implements Tracing {
   @Override
   public DecisionTrace decision(ConsumerRecord<byte[], byte[]> source) {
     TraceContext context = TraceHeaders.of(source.headers());
-    return context == TraceContext.NONE ? NO_DECISION : new Decision(context);
+    return context.isEmpty() ? NO_DECISION : new Decision(context);
   }
 
   @Override
   public RequestTrace request(ConsumerRecord<byte[], byte[]> source) {
     TraceContext context = TraceHeaders.of(source.headers());
-    return context == TraceContext.NONE ? NO_REQUEST : new Request(context);
+    return context.isEmpty() ? NO_REQUEST : new Request(context);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.gavel.trace;
 
+import com.google.protobuf.ByteString;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
@@ -65,7 +66,7 @@ public final class TestingCollector implements AutoCloseable {
   }
 
   /// An id as it is written in a `traceparent`.
-  public static String hex(com.google.protobuf.ByteString id) {
+  public static String hex(ByteString id) {
     return HexFormat.of().formatHex(id.toByteArray());
   }
 
