@@ -13,6 +13,7 @@ import io.gavel.metric.EngineMeters;
 import io.gavel.metric.FunnelMeters;
 import io.gavel.metric.MonitorMeters;
 import io.gavel.metric.RewardMeters;
+import io.gavel.metric.TraceMeters;
 import io.gavel.metric.TrainerMeters;
 import io.gavel.monitor.MonitorStreams;
 import io.gavel.monitor.WindowQueries;
@@ -20,6 +21,8 @@ import io.gavel.monitor.alertmanager.AlertmanagerNotifier;
 import io.gavel.reward.RewardStreams;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.SupervisedStreams;
+import io.gavel.trace.Tracing;
+import io.gavel.trace.otel.OtlpTracing;
 import io.gavel.web.reward.feed.RewardDesk;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -38,6 +41,7 @@ public final class Worker implements AutoCloseable {
   private volatile Supplier<List<EndpointStatus>> judgeEndpoints = List::of;
   private volatile Optional<WindowQueries> windows = Optional.empty();
   private volatile @Nullable RewardDesk rewardDesk;
+  private final Tracing tracing;
   private volatile boolean closing;
 
   /// A role at work.
@@ -49,7 +53,9 @@ public final class Worker implements AutoCloseable {
   private record Running(
       Role role, Supplier<Health> health, Supplier<Optional<Throwable>> failure, Runnable close) {}
 
-  private Worker() {}
+  private Worker(Tracing tracing) {
+    this.tracing = tracing;
+  }
 
   /// Starts the configured roles; returns at once: each begins its work as soon as what it needs
   /// answers.
@@ -67,16 +73,16 @@ public final class Worker implements AutoCloseable {
   ///
   /// @param advertised where others reach it, `host:port`; empty: nowhere
   static Worker start(GavelConfig config, MeterRegistry meters, String advertised) {
-    Worker worker = new Worker();
+    Worker worker = new Worker(tracing(config, meters));
     RecordSerdes serdes = new RecordSerdes(config.registry());
     try {
       if (config.roles().contains(Role.ENRICH)) {
-        worker.roles.addLast(enrich(config, serdes, meters));
+        worker.roles.addLast(worker.enrich(config, serdes, meters));
       }
       if (config.roles().contains(Role.JUDGE)) {
         Judges judges = Judges.of(config.judge(), meters);
         worker.judgeEndpoints = judges::endpoints;
-        worker.roles.addLast(judge(config, serdes, judges, meters));
+        worker.roles.addLast(worker.judge(config, serdes, judges, meters));
       }
       if (config.roles().contains(Role.REWARD)) {
         worker.roles.addLast(reward(config, serdes, meters));
@@ -135,10 +141,17 @@ public final class Worker implements AutoCloseable {
     }
     closing = true;
     roles.descendingIterator().forEachRemaining(role -> role.close().run());
+    tracing.close();
+  }
+
+  private static Tracing tracing(GavelConfig config, MeterRegistry meters) {
+    return config.tracing().isOn()
+        ? OtlpTracing.start(config.tracing(), config.workerId(), new TraceMeters(meters))
+        : Tracing.OFF;
   }
 
   /// Generations to judge requests.
-  private static Running enrich(GavelConfig config, RecordSerdes serdes, MeterRegistry meters) {
+  private Running enrich(GavelConfig config, RecordSerdes serdes, MeterRegistry meters) {
     return streams(
         Role.ENRICH,
         EnrichStreams.of(
@@ -147,14 +160,16 @@ public final class Worker implements AutoCloseable {
             config.kafka(),
             serdes,
             new FunnelMeters(meters),
+            tracing,
             config.workerId()));
   }
 
   /// Judge requests to feedback.
-  private static Running judge(
+  private Running judge(
       GavelConfig config, RecordSerdes serdes, Judges judges, MeterRegistry meters) {
     Engine engine =
-        new JudgingEngine(config, serdes, judges, new EngineMeters(meters), InstantSource.system());
+        new JudgingEngine(
+            config, serdes, judges, new EngineMeters(meters), tracing, InstantSource.system());
     engine.start();
     return new Running(
         Role.JUDGE,

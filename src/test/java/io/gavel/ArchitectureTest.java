@@ -33,6 +33,7 @@ class ArchitectureTest {
     "io.gavel.hash..",
     "io.gavel.health..",
     "io.gavel.metric..",
+    "io.gavel.trace",
     "io.gavel.streams.."
   };
 
@@ -168,6 +169,24 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.gavel.web.live");
+
+  @ArchTest
+  static final ArchRule OPENTELEMETRY_IS_AT_ONE_EDGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gavel.trace.otel")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
+
+  @ArchTest
+  static final ArchRule THE_ROOT_ALONE_CHOOSES_WHO_IS_TOLD_OF_TRACES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.gavel", "io.gavel.trace.otel")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.gavel.trace.otel");
 
   @ArchTest
   static final ArchRule METERS_ARE_BUILT_FROM_THE_CATALOGUE_ALONE =

@@ -16,6 +16,7 @@ import io.gavel.config.RewardConfig;
 import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
+import io.gavel.config.TracingConfig;
 import io.gavel.config.WebConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class TestConfigs {
   private final RegistryConfig registry;
   private final TopicsConfig topics;
   private EngineConfig engine;
+  private TracingConfig tracing = TracingConfig.OFF;
   private List<URI> judges = List.of(URI.create("http://127.0.0.1:9/v1"));
 
   private TestConfigs(
@@ -58,6 +60,12 @@ public final class TestConfigs {
   /// The judges' base URLs.
   public TestConfigs judges(List<URI> endpoints) {
     judges = endpoints;
+    return this;
+  }
+
+  /// Where traces are told.
+  public TestConfigs tracing(TracingConfig told) {
+    tracing = told;
     return this;
   }
 
@@ -122,7 +130,8 @@ public final class TestConfigs {
             1,
             drift(),
             AlertmanagerConfig.OFF),
-        WebConfig.at(""));
+        WebConfig.at(""),
+        tracing);
   }
 
   /// How drift is looked for without a file, but for the series of judges.

@@ -70,7 +70,8 @@ final class WatchedWorkerTest {
         base.judge(),
         base.reward(),
         base.monitor(),
-        web);
+        web,
+        base.tracing());
   }
 
   private HttpResponse<String> get(URI address, String path) throws Exception {

@@ -100,7 +100,8 @@ final class WebRoleTest {
             base.judge(),
             base.reward(),
             base.monitor(),
-            web),
+            web,
+            base.tracing()),
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   }
 

@@ -77,6 +77,7 @@ public final class ConfigLoader {
     RewardConfig reward = binder.bind("reward", tree.path("reward"), RewardConfig.class);
     MonitorConfig monitor = binder.bind("monitor", tree.path("monitor"), MonitorConfig.class);
     WebConfig web = binder.bind("web", tree.path("web"), WebConfig.class);
+    TracingConfig tracing = binder.bind("tracing", tree.path("tracing"), TracingConfig.class);
     if (roles == null
         || kafka == null
         || registry == null
@@ -86,7 +87,8 @@ public final class ConfigLoader {
         || judge == null
         || reward == null
         || monitor == null
-        || web == null) {
+        || web == null
+        || tracing == null) {
       return null;
     }
     EnumSet<Role> distinct = EnumSet.noneOf(Role.class);
@@ -103,7 +105,8 @@ public final class ConfigLoader {
           judge,
           reward,
           monitor,
-          web);
+          web,
+          tracing);
     } catch (InvalidConfigException e) {
       problems.add(String.valueOf(e.getMessage()));
       return null;

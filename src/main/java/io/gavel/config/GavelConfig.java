@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param reward the reward role
 /// @param monitor the monitor role
 /// @param web the worker's own HTTP server
+/// @param tracing traces and results by OpenTelemetry
 public record GavelConfig(
     String workerId,
     Set<Role> roles,
@@ -26,7 +27,8 @@ public record GavelConfig(
     JudgeConfig judge,
     RewardConfig reward,
     MonitorConfig monitor,
-    WebConfig web) {
+    WebConfig web,
+    TracingConfig tracing) {
   /// Checks and copies.
   public GavelConfig {
     Check.notBlank("worker_id", workerId);
@@ -44,6 +46,7 @@ public record GavelConfig(
   /// @param others what the worker does instead; not empty
   public GavelConfig withRoles(Set<Role> others) {
     return new GavelConfig(
-        workerId, others, kafka, registry, topics, enrich, engine, judge, reward, monitor, web);
+        workerId, others, kafka, registry, topics, enrich, engine, judge, reward, monitor, web,
+        tracing);
   }
 }

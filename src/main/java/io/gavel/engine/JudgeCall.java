@@ -7,8 +7,13 @@ import io.gavel.judge.Judge;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.Decoded;
 import io.gavel.topic.RequestPosition;
+import io.gavel.trace.AskingTrace;
+import io.gavel.trace.OutcomeTrace;
+import io.gavel.trace.RequestTrace;
+import io.gavel.trace.Tracing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /// @param judge assesses
 /// @param assembler makes outcomes
 /// @param codec reads and writes
-record JudgeCall(Judge judge, OutcomeAssembler assembler, RecordCodec codec) {
+/// @param tracing is told of it
+record JudgeCall(Judge judge, OutcomeAssembler assembler, RecordCodec codec, Tracing tracing) {
   private static final Logger LOG = LoggerFactory.getLogger(JudgeCall.class);
 
   /// Blocks until there is an outcome.
@@ -29,16 +35,29 @@ record JudgeCall(Judge judge, OutcomeAssembler assembler, RecordCodec codec) {
   /// @throws InterruptedException when the thread is interrupted: the call is given up
   Finished make(OwnedPartition partition, ConsumerRecord<byte[], byte[]> source)
       throws InterruptedException {
-    Decoded<JudgeRequest> request = codec.read(source);
-    Outcome outcome =
-        switch (request) {
-          case Decoded.Intact<JudgeRequest> intact -> assess(intact);
-          case Decoded.Poison<JudgeRequest> poison -> {
-            LOG.warn("poison_record {}", poison.detail());
-            yield assembler.poison(poison);
-          }
-        };
-    return finished(partition, request, outcome);
+    RequestTrace trace = tracing.request(source);
+    try {
+      Decoded<JudgeRequest> request = codec.read(source);
+      Outcome outcome =
+          switch (request) {
+            case Decoded.Intact<JudgeRequest> intact -> {
+              trace.read(intact.value());
+              yield assess(intact, trace);
+            }
+            case Decoded.Poison<JudgeRequest> poison -> {
+              LOG.warn("poison_record {}", poison.detail());
+              yield assembler.poison(poison);
+            }
+          };
+      return finished(
+          partition,
+          request,
+          outcome,
+          trace.outcome(outcome.code(), outcome instanceof Outcome.Dead));
+    } catch (InterruptedException | InterruptException e) {
+      trace.cancelled();
+      throw e;
+    }
   }
 
   /// The same, in a form that is small enough for the broker.
@@ -50,11 +69,12 @@ record JudgeCall(Judge judge, OutcomeAssembler assembler, RecordCodec codec) {
     return finished(
         tooLarge.partition(),
         tooLarge.request(),
-        assembler.tooLarge(tooLarge.request(), tooLarge.outcome()));
+        assembler.tooLarge(tooLarge.request(), tooLarge.outcome()),
+        tooLarge.trace());
   }
 
   private Finished finished(
-      OwnedPartition partition, Decoded<JudgeRequest> request, Outcome outcome)
+      OwnedPartition partition, Decoded<JudgeRequest> request, Outcome outcome, OutcomeTrace trace)
       throws InterruptedException {
     ConsumerRecord<byte[], byte[]> source =
         switch (request) {
@@ -67,7 +87,8 @@ record JudgeCall(Judge judge, OutcomeAssembler assembler, RecordCodec codec) {
       if (outcome instanceof Outcome.Scored) {
         new RequestPosition(source.partition(), source.offset()).addTo(written.headers());
       }
-      return new Finished(partition, request, outcome, written);
+      trace.addTo(written.headers());
+      return new Finished(partition, request, outcome, written, trace);
     } catch (SerializationException e) {
       if (!(request instanceof Decoded.Intact<JudgeRequest> intact)) {
         throw e;
@@ -75,13 +96,16 @@ record JudgeCall(Judge judge, OutcomeAssembler assembler, RecordCodec codec) {
       // What the judge said cannot be written: the request still needs an outcome.
       log(intact, e);
       Outcome defect = assembler.defect(intact, e);
-      return new Finished(partition, request, defect, codec.write(key, defect));
+      ProducerRecord<byte[], byte[]> written = codec.write(key, defect);
+      trace.addTo(written.headers());
+      return new Finished(partition, request, defect, written, trace);
     }
   }
 
-  private Outcome assess(Decoded.Intact<JudgeRequest> request) throws InterruptedException {
+  private Outcome assess(Decoded.Intact<JudgeRequest> request, AskingTrace trace)
+      throws InterruptedException {
     try {
-      return assembler.judged(request, judge.assess(request.value()));
+      return assembler.judged(request, judge.assess(request.value(), trace));
     } catch (RuntimeException | Error e) {
       if (e instanceof VirtualMachineError broken && !(e instanceof StackOverflowError)) {
         throw broken; // No memory, for instance: that is no request's fault.

@@ -11,6 +11,7 @@ import io.gavel.judge.Judge;
 import io.gavel.metric.EngineMeters;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.topic.Topic;
+import io.gavel.trace.Tracing;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -40,17 +41,19 @@ public final class JudgingEngine implements Engine {
   /// @param serdes how records are written and read
   /// @param judge assesses the requests
   /// @param meters counts
+  /// @param tracing is told of each request
   /// @param clock tells when an outcome was made
   public JudgingEngine(
       GavelConfig config,
       RecordSerdes serdes,
       Judge judge,
       EngineMeters meters,
+      Tracing tracing,
       InstantSource clock) {
     this.config = config.engine();
     String prefix = config.topics().prefix();
     codec = new RecordCodec(serdes, prefix);
-    JudgeCall judging = new JudgeCall(judge, new OutcomeAssembler(clock), codec);
+    JudgeCall judging = new JudgeCall(judge, new OutcomeAssembler(clock), codec, tracing);
     calls = new Calls(judging);
     meters.observe(calls::size, clock);
     consumer = new KafkaConsumer<>(ClientProperties.consumer(config));

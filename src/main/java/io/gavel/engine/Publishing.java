@@ -235,6 +235,7 @@ final class Publishing implements AutoCloseable {
 
   private void left(OwnedPartition owned, List<Finished> outcomes) {
     owned.left(outcomes);
+    outcomes.forEach(Finished::published);
     outcomes.stream()
         .collect(
             Collectors.groupingBy(finished -> finished.outcome().code(), Collectors.counting()))

@@ -11,6 +11,7 @@ import io.gavel.schema.Selection;
 import io.gavel.serde.Decoded;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.InternalSerde;
+import io.gavel.trace.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ final class AssembleProcessor
   private final EnrichTopology.Published published;
   private final RecordSerdes serdes;
   private final FunnelMeters meters;
+  private final Tracing tracing;
   private ProcessorContext<byte[], byte[]> context;
   private Deserializer<Generation> generations;
   private ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> references;
@@ -64,12 +66,14 @@ final class AssembleProcessor
       EnrichTopology.Names names,
       EnrichTopology.Published published,
       RecordSerdes serdes,
-      FunnelMeters meters) {
+      FunnelMeters meters,
+      Tracing tracing) {
     this.config = config;
     this.names = names;
     this.published = published;
     this.serdes = serdes;
     this.meters = meters;
+    this.tracing = tracing;
   }
 
   @Override
@@ -85,6 +89,7 @@ final class AssembleProcessor
             names,
             serdes,
             meters,
+            tracing,
             EnrichTopology.REQUESTS_OF_ASSEMBLE,
             EnrichTopology.DEAD_LETTERS_OF_ASSEMBLE);
     // The stores are restored by now, in a new task as well as in one that starts over.

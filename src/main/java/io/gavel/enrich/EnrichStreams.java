@@ -7,6 +7,7 @@ import io.gavel.metric.FunnelMeters;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.StreamsRole;
 import io.gavel.streams.SupervisedStreams;
+import io.gavel.trace.Tracing;
 
 /// The enrich role as a client of Kafka Streams.
 public final class EnrichStreams {
@@ -19,6 +20,7 @@ public final class EnrichStreams {
   /// @param kafka how to reach the cluster
   /// @param serdes make what reads and writes the records
   /// @param meters count what becomes of the generations
+  /// @param tracing is told likewise
   /// @param workerId names this worker; workers that run at the same time differ in it
   public static SupervisedStreams of(
       EnrichConfig config,
@@ -26,12 +28,13 @@ public final class EnrichStreams {
       KafkaConfig kafka,
       RecordSerdes serdes,
       FunnelMeters meters,
+      Tracing tracing,
       String workerId) {
     return new SupervisedStreams(
         role(config, topics),
         topics,
         kafka,
-        () -> EnrichTopology.build(config, topics, serdes, meters),
+        () -> EnrichTopology.build(config, topics, serdes, meters, tracing),
         workerId);
   }
 

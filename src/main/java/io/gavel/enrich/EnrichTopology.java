@@ -9,6 +9,7 @@ import io.gavel.schema.Selection;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.InternalSerde;
 import io.gavel.topic.Topic;
+import io.gavel.trace.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
@@ -114,8 +115,13 @@ public final class EnrichTopology {
   /// @param topics the topics' names
   /// @param serdes make what reads and writes the records
   /// @param meters count every generation
+  /// @param tracing is told of every generation
   public static Topology build(
-      EnrichConfig config, TopicsConfig topics, RecordSerdes serdes, FunnelMeters meters) {
+      EnrichConfig config,
+      TopicsConfig topics,
+      RecordSerdes serdes,
+      FunnelMeters meters,
+      Tracing tracing) {
     Names names = Names.of(topics);
     Published published = new Published(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
     StreamsBuilder builder = new StreamsBuilder();
@@ -153,7 +159,8 @@ public final class EnrichTopology {
         repartitioned(
             builder.stream(names.generations(), consumed(Serdes.ByteArray(), "generations"))
                 .process(
-                    () -> new SelectProcessor(names, published, serdes, meters), Named.as(SELECT)),
+                    () -> new SelectProcessor(names, published, serdes, meters, tracing),
+                    Named.as(SELECT)),
             LOOK_UP,
             BY_REFERENCE);
     KTable<String, byte[]> references =
@@ -181,13 +188,13 @@ public final class EnrichTopology {
                         Named.as("referenced")),
                 Named.as("arrivals"))
             .process(
-                () -> new AssembleProcessor(config, names, published, serdes, meters),
+                () -> new AssembleProcessor(config, names, published, serdes, meters, tracing),
                 Named.as(ASSEMBLE),
                 REFERENCES,
                 WAITING);
     repartitioned(assembled, COMPARE, BY_CANDIDATE_GROUP)
         .process(
-            () -> new PairProcessor(config, names, published, serdes, meters),
+            () -> new PairProcessor(config, names, published, serdes, meters, tracing),
             Named.as(PAIR),
             CANDIDATES,
             CANDIDATE_GROUPS);

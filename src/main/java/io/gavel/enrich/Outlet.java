@@ -13,10 +13,14 @@ import io.gavel.schema.Generation;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.InternalSerde;
+import io.gavel.trace.DecisionTrace;
+import io.gavel.trace.TraceHeaders;
+import io.gavel.trace.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Where a task's results leave, and are counted: judge requests under the generation's id,
-/// candidates under that of their group, dead letters under the key of their source. For the task's
-/// thread.
+/// candidates under that of their group, dead letters under the key of their source. What leaves
+/// for good has the context of its generation's trace in its headers; what goes on inside has the
+/// generation's own headers in it. For the task's thread.
 final class Outlet implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outlet.class);
 
@@ -41,6 +46,7 @@ final class Outlet implements AutoCloseable {
   private final Serializer<DeadLetter> deadLetters;
   private final InternalSerde<Candidate> candidates = new InternalSerde<>(Candidate.class);
   private final FunnelMeters meters;
+  private final Tracing tracing;
   private final String requestSink;
   private final String deadLetterSink;
 
@@ -51,6 +57,7 @@ final class Outlet implements AutoCloseable {
       EnrichTopology.Names names,
       RecordSerdes serdes,
       FunnelMeters meters,
+      Tracing tracing,
       String requestSink,
       String deadLetterSink) {
     this.context = context;
@@ -58,6 +65,7 @@ final class Outlet implements AutoCloseable {
     requests = serdes.serializer(JudgeRequest.class);
     deadLetters = serdes.serializer(DeadLetter.class);
     this.meters = meters;
+    this.tracing = tracing;
     this.requestSink = requestSink;
     this.deadLetterSink = deadLetterSink;
   }
@@ -69,11 +77,14 @@ final class Outlet implements AutoCloseable {
       ConsumerRecord<byte[], byte[]> source,
       Generation generation,
       Assembling.Assembly.Settled settled) {
-    settled.requests().forEach(request -> request(request, source.timestamp()));
+    DecisionTrace trace = tracing.decision(source);
+    settled.requests().forEach(request -> request(request, source.timestamp(), trace));
     settled.candidacies().forEach(candidacy -> candidate(source, generation, candidacy));
-    settled.refusals().forEach(refusal -> refuse(source, generation, refusal));
+    settled.refusals().forEach(refusal -> refuse(source, generation, refusal, trace));
     meters.judgeRequests(settled.requests().size());
-    count(source, outcome(settled));
+    String outcome = outcome(settled);
+    count(source, outcome);
+    trace.decided(outcome, settled.requests().size(), !settled.refusals().isEmpty());
   }
 
   private static String outcome(Assembling.Assembly.Settled settled) {
@@ -85,13 +96,24 @@ final class Outlet implements AutoCloseable {
         : FunnelMeters.CANDIDATE;
   }
 
-  /// Publishes one judge request; whoever calls counts it.
+  /// Publishes the judge request of a pair; whoever calls counts it.
   ///
-  /// @param timestamp of its record, milliseconds since 1970
-  void request(JudgeRequest request, long timestamp) {
+  /// @param shown the record of the generation that is shown first
+  /// @param comparedTo that of the other
+  void pair(
+      JudgeRequest request,
+      ConsumerRecord<byte[], byte[]> shown,
+      ConsumerRecord<byte[], byte[]> comparedTo) {
+    DecisionTrace trace = tracing.decision(shown);
+    trace.with(TraceHeaders.of(comparedTo.headers()));
+    request(request, shown.timestamp(), trace);
+    trace.decided(FunnelMeters.PAIRED, 1, false);
+  }
+
+  private void request(JudgeRequest request, long timestamp, DecisionTrace trace) {
     byte[] key = request.getGeneration().getGenerationId().getBytes(StandardCharsets.UTF_8);
     byte[] value = requests.serialize(names.judgeRequests(), request);
-    context.forward(new Record<>(key, value, timestamp), requestSink);
+    context.forward(new Record<>(key, value, timestamp, trace.headers()), requestSink);
   }
 
   private void candidate(
@@ -120,6 +142,16 @@ final class Outlet implements AutoCloseable {
   /// generation.
   void refuse(
       ConsumerRecord<byte[], byte[]> source, Generation generation, Assembling.Refusal refusal) {
+    DecisionTrace trace = tracing.decision(source);
+    refuse(source, generation, refusal, trace);
+    trace.decided(refusal.reason().code(), 0, true);
+  }
+
+  private void refuse(
+      ConsumerRecord<byte[], byte[]> source,
+      Generation generation,
+      Assembling.Refusal refusal,
+      DecisionTrace trace) {
     forward(
         source,
         refusal.reason(),
@@ -132,34 +164,46 @@ final class Outlet implements AutoCloseable {
                     refusal.detail(),
                     refusal.rubricId(),
                     now()))
-            .build());
+            .build(),
+        trace.headers());
   }
 
   /// Counts a generation that is not judged, as intended.
   void notSelected(ConsumerRecord<byte[], byte[]> source, Selecting.Why why) {
     count(source, why.code());
+    tracing.decision(source).decided(why.code(), 0, false);
   }
 
   /// Publishes a generation that can be read but not judged, and counts it.
   void invalid(ConsumerRecord<byte[], byte[]> source, Generation generation, String detail) {
+    DecisionTrace trace = tracing.decision(source);
     forward(
         source,
         Reason.INVALID_RECORD,
         about(
                 generation,
                 DeadLetters.of(source, Stage.ENRICH, Reason.INVALID_RECORD, detail, null, now()))
-            .build());
+            .build(),
+        trace.headers());
     count(source, Reason.INVALID_RECORD.code());
+    trace.decided(Reason.INVALID_RECORD.code(), 0, true);
   }
 
   /// Publishes a generation that cannot be read, and counts it.
   void unreadable(ConsumerRecord<byte[], byte[]> source, String detail) {
-    definition(source, Reason.UNREADABLE_RECORD, detail);
+    DecisionTrace trace = tracing.decision(source);
+    unusable(source, Reason.UNREADABLE_RECORD, detail, trace.headers());
     count(source, Reason.UNREADABLE_RECORD.code());
+    trace.decided(Reason.UNREADABLE_RECORD.code(), 0, true);
   }
 
   /// Publishes a record that is no generation and cannot be used.
   void definition(ConsumerRecord<byte[], byte[]> source, Reason reason, String detail) {
+    unusable(source, reason, detail, TraceHeaders.with(TraceHeaders.of(source.headers())));
+  }
+
+  private void unusable(
+      ConsumerRecord<byte[], byte[]> source, Reason reason, String detail, Headers headers) {
     LOG.warn(
         "dead_letter stage=enrich reason={} topic={} partition={} offset={} detail=\"{}\"",
         reason.code(),
@@ -168,7 +212,10 @@ final class Outlet implements AutoCloseable {
         source.offset(),
         detail);
     forward(
-        source, reason, DeadLetters.of(source, Stage.ENRICH, reason, detail, null, now()).build());
+        source,
+        reason,
+        DeadLetters.of(source, Stage.ENRICH, reason, detail, null, now()).build(),
+        headers);
   }
 
   /// One that is sent again was counted when it came first.
@@ -181,7 +228,10 @@ final class Outlet implements AutoCloseable {
   }
 
   private void forward(
-      ConsumerRecord<byte[], byte[]> source, Reason reason, DeadLetter deadLetter) {
+      ConsumerRecord<byte[], byte[]> source,
+      Reason reason,
+      DeadLetter deadLetter,
+      Headers headers) {
     byte[] value = deadLetters.serialize(names.deadLetters(), deadLetter);
     if (value.length > DEAD_LETTER_BYTES) {
       value = deadLetters.serialize(names.deadLetters(), DeadLetters.withoutSource(deadLetter));
@@ -193,13 +243,13 @@ final class Outlet implements AutoCloseable {
           source.partition(),
           source.offset());
     }
-    forward(DeadLetters.key(source.key()), value, source.timestamp());
+    forward(DeadLetters.key(source.key()), value, source.timestamp(), headers);
     meters.deadLetter(reason.code());
   }
 
   @SuppressWarnings("NullAway") // Kafka's contract: a record's key may be null.
-  private void forward(byte @Nullable [] key, byte[] value, long timestamp) {
-    context.forward(new Record<>(key, value, timestamp), deadLetterSink);
+  private void forward(byte @Nullable [] key, byte[] value, long timestamp, Headers headers) {
+    context.forward(new Record<>(key, value, timestamp, headers), deadLetterSink);
   }
 
   private static DeadLetter.Builder about(Generation generation, DeadLetter.Builder deadLetter) {

@@ -14,12 +14,14 @@ import io.gavel.schema.Rubric;
 import io.gavel.serde.Decoded;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.InternalSerde;
+import io.gavel.trace.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
@@ -43,6 +45,7 @@ final class PairProcessor implements Processor<String, byte[], byte[], byte[]> {
   private final EnrichTopology.Published published;
   private final RecordSerdes serdes;
   private final FunnelMeters meters;
+  private final Tracing tracing;
   private final InternalSerde<Candidate> candidates = new InternalSerde<>(Candidate.class);
   private Instant readingSince = Instant.MAX;
   private ProcessorContext<byte[], byte[]> context;
@@ -60,12 +63,14 @@ final class PairProcessor implements Processor<String, byte[], byte[], byte[]> {
       EnrichTopology.Names names,
       EnrichTopology.Published published,
       RecordSerdes serdes,
-      FunnelMeters meters) {
+      FunnelMeters meters,
+      Tracing tracing) {
     this.config = config;
     this.names = names;
     this.published = published;
     this.serdes = serdes;
     this.meters = meters;
+    this.tracing = tracing;
   }
 
   @Override
@@ -79,6 +84,7 @@ final class PairProcessor implements Processor<String, byte[], byte[], byte[]> {
             names,
             serdes,
             meters,
+            tracing,
             EnrichTopology.REQUESTS_OF_PAIR,
             EnrichTopology.DEAD_LETTERS_OF_PAIR);
     // The stores are restored by now, in a new task as well as in one that starts over.
@@ -175,8 +181,10 @@ final class PairProcessor implements Processor<String, byte[], byte[], byte[]> {
   /// Publishes what a group yields; leaves those that are in pairs in `members`.
   private void publish(Pairing.Paired paired, Map<String, Member> members) {
     for (JudgeRequest request : paired.requests()) {
-      Member shown = members.get(request.getGeneration().getGenerationId());
-      outlet.request(request, shown == null ? context.currentSystemTimeMs() : timestamp(shown));
+      outlet.pair(
+          request,
+          source(members, request.getGeneration()),
+          source(members, request.getComparedTo().orElseThrow()));
     }
     for (Pairing.Unpaired unpaired : paired.unpaired()) {
       Member member = members.remove(unpaired.generationId());
@@ -189,8 +197,9 @@ final class PairProcessor implements Processor<String, byte[], byte[], byte[]> {
     meters.candidates(FunnelMeters.PAIRED, members.size());
   }
 
-  private static long timestamp(Member member) {
-    return member.source().timestamp();
+  private static ConsumerRecord<byte[], byte[]> source(
+      Map<String, Member> members, Generation generation) {
+    return Objects.requireNonNull(members.get(generation.getGenerationId())).source();
   }
 
   private void refuseLate(ConsumerRecord<byte[], byte[]> source, Candidate candidate) {

@@ -13,6 +13,7 @@ import io.gavel.schema.Selection;
 import io.gavel.serde.Decoded;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.InternalSerde;
+import io.gavel.trace.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private final EnrichTopology.Published published;
   private final RecordSerdes serdes;
   private final FunnelMeters meters;
+  private final Tracing tracing;
   private ProcessorContext<byte[], byte[]> context;
   private Deserializer<Generation> generations;
   private Catalog<Policy> policies;
@@ -42,11 +44,13 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
       EnrichTopology.Names names,
       EnrichTopology.Published published,
       RecordSerdes serdes,
-      FunnelMeters meters) {
+      FunnelMeters meters,
+      Tracing tracing) {
     this.names = names;
     this.published = published;
     this.serdes = serdes;
     this.meters = meters;
+    this.tracing = tracing;
   }
 
   @Override
@@ -61,6 +65,7 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
             names,
             serdes,
             meters,
+            tracing,
             EnrichTopology.REQUESTS_OF_SELECT,
             EnrichTopology.DEAD_LETTERS_OF_SELECT);
   }

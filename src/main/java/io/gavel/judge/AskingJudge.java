@@ -7,6 +7,7 @@ import io.gavel.judge.budget.PromptBudget;
 import io.gavel.judge.model.Effort;
 import io.gavel.judge.model.MonotonicClock;
 import io.gavel.schema.JudgeRequest;
+import io.gavel.trace.AskingTrace;
 import java.util.Optional;
 
 /// One judge profile: makes a request fit into the model's context, asks for as many samples as the
@@ -44,7 +45,7 @@ final class AskingJudge implements Judge {
   }
 
   @Override
-  public Verdict assess(JudgeRequest request) throws InterruptedException {
+  public Verdict assess(JudgeRequest request, AskingTrace trace) throws InterruptedException {
     int samples = request.getRubric().getSamples();
     if (samples < 1 || samples > MAX_SAMPLES) {
       return unasked(
@@ -61,13 +62,13 @@ final class AskingJudge implements Judge {
     Effort effort = new Effort(profile.maxAttempts(), profile.retryBudget(), clock);
     return switch (budget.fit(request)) {
       case Fitted.Not not -> unasked(not.reason(), not.detail());
-      case Fitted.Ready ready -> assess(ready, samples, effort);
+      case Fitted.Ready ready -> assess(ready, samples, effort, trace);
     };
   }
 
-  private Verdict assess(Fitted.Ready ready, int samples, Effort effort)
+  private Verdict assess(Fitted.Ready ready, int samples, Effort effort, AskingTrace trace)
       throws InterruptedException {
-    return switch (sampler.sample(ready, samples, effort)) {
+    return switch (sampler.sample(ready, samples, effort, trace)) {
       case Sampler.Samples.All all ->
           composer.verdict(ready.request(), ready.prompt(), all.concluded(), effort);
       case Sampler.Samples.Not(Sample.Failed failed) -> {
@@ -77,7 +78,7 @@ final class AskingJudge implements Judge {
                 : Optional.empty();
         if (shorter.isPresent()) {
           effort.another();
-          yield assess(shorter.get(), samples, effort);
+          yield assess(shorter.get(), samples, effort, trace);
         }
         yield new Verdict.Unjudged(
             failed.reason(),

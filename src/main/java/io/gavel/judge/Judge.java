@@ -1,6 +1,7 @@
 package io.gavel.judge;
 
 import io.gavel.schema.JudgeRequest;
+import io.gavel.trace.AskingTrace;
 
 /// Assesses one judge request. The engine's only view of everything behind it: prompts, pools,
 /// retries.
@@ -13,8 +14,14 @@ public interface Judge {
   /// reached at all; meant for a virtual thread.
   ///
   /// @param request what to judge, self-contained
+  /// @param trace what the calls for it belong to
   /// @return the verdict; never a guess
   /// @throws InterruptedException when the thread is interrupted: the call under way is cancelled
   ///   (its connection closed)
-  Verdict assess(JudgeRequest request) throws InterruptedException;
+  Verdict assess(JudgeRequest request, AskingTrace trace) throws InterruptedException;
+
+  /// The same for a request that is in no trace.
+  default Verdict assess(JudgeRequest request) throws InterruptedException {
+    return assess(request, AskingTrace.NONE);
+  }
 }

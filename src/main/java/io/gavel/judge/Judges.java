@@ -28,6 +28,7 @@ import io.gavel.judge.protocol.Protocol;
 import io.gavel.metric.JudgeMeters;
 import io.gavel.metric.PoolMeters;
 import io.gavel.schema.JudgeRequest;
+import io.gavel.trace.AskingTrace;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -92,8 +93,9 @@ public final class Judges implements Judge, AutoCloseable {
           JudgeKind kind = Kinds.of(name, profile);
           JudgeMeters meters = new JudgeMeters(registry, name);
           Backoff backoff = new Backoff(profile.backoff(), profile.maxBackoff(), jitter);
-          // From the wire up: each endpoint suspected and metered (see ProfileEndpoints), then all,
-          // pooled, waited for, retried, asked.
+          // From the wire up: each endpoint suspected, metered and traced (see ProfileEndpoints),
+          // then
+          // all, pooled, waited for, retried, asked.
           EndpointPool pool =
               new EndpointPool(
                   name,
@@ -127,7 +129,7 @@ public final class Judges implements Judge, AutoCloseable {
   }
 
   @Override
-  public Verdict assess(JudgeRequest request) throws InterruptedException {
+  public Verdict assess(JudgeRequest request, AskingTrace trace) throws InterruptedException {
     String name = request.getRubric().getJudgeProfile().orElse(config.defaultProfile());
     Judge judge = profiles.get(name);
     if (judge == null) {
@@ -142,7 +144,7 @@ public final class Judges implements Judge, AutoCloseable {
           null,
           false);
     }
-    return judge.assess(request);
+    return judge.assess(request, trace);
   }
 
   /// How all endpoints are doing, by profile and in the order in which they joined.

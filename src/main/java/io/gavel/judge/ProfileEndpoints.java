@@ -6,6 +6,7 @@ import io.gavel.judge.model.JudgeModel;
 import io.gavel.judge.model.MeteredModel;
 import io.gavel.judge.model.Pauses;
 import io.gavel.judge.model.SuspectingModel;
+import io.gavel.judge.model.TracedModel;
 import io.gavel.judge.pool.EndpointPool;
 import io.gavel.judge.pool.discovery.Discovery;
 import io.gavel.judge.pool.queue.QueueProbe;
@@ -20,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps one profile's pool filled with the endpoints that there are, each suspected and metered,
-/// and looks at their queues.
+/// Keeps one profile's pool filled with the endpoints that there are, each suspected, metered and
+/// traced, and looks at their queues.
 final class ProfileEndpoints implements Discovery.Members, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProfileEndpoints.class);
 
@@ -62,10 +63,13 @@ final class ProfileEndpoints implements Discovery.Members, AutoCloseable {
   public void joined(URI base) {
     String endpoint = HttpEndpoint.name(base);
     JudgeModel model =
-        new MeteredModel(
-            new SuspectingModel(new HttpEndpoint(client, base, name, profile, protocol, clock)),
-            endpoint,
-            meters);
+        new TracedModel(
+            new MeteredModel(
+                new SuspectingModel(new HttpEndpoint(client, base, name, profile, protocol, clock)),
+                endpoint,
+                meters),
+            base,
+            profile);
     pool.add(endpoint, model);
     if (follows()) {
       watches.put(

@@ -14,6 +14,7 @@ import io.gavel.judge.model.Question;
 import io.gavel.judge.model.Reply;
 import io.gavel.metric.JudgeMeters;
 import io.gavel.schema.JudgeRequest;
+import io.gavel.trace.AskingTrace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,9 +72,11 @@ final class Sampler {
   /// @param ready what is asked
   /// @param wanted how many samples, 1 or more
   /// @param effort for all of them; each further one adds the call that it needs at least
+  /// @param trace what the calls belong to
   /// @throws InterruptedException when the thread is interrupted: the request is given up
-  Samples sample(Fitted.Ready ready, int wanted, Effort effort) throws InterruptedException {
-    return new Round(ready, wanted, effort).sample();
+  Samples sample(Fitted.Ready ready, int wanted, Effort effort, AskingTrace trace)
+      throws InterruptedException {
+    return new Round(ready, wanted, effort, trace).sample();
   }
 
   /// The samples of one request. For one thread.
@@ -81,6 +84,7 @@ final class Sampler {
     private final Fitted.Ready ready;
     private final int wanted;
     private final Effort effort;
+    private final AskingTrace trace;
     private final List<Sample.Concluded> concluded = new ArrayList<>();
     private int maxTokens = profile.maxTokens();
     private int roomAsked = profile.maxTokens();
@@ -93,10 +97,11 @@ final class Sampler {
 
     private Sample.@Nullable Failed unread;
 
-    Round(Fitted.Ready ready, int wanted, Effort effort) {
+    Round(Fitted.Ready ready, int wanted, Effort effort, AskingTrace trace) {
       this.ready = ready;
       this.wanted = wanted;
       this.effort = effort;
+      this.trace = trace;
     }
 
     Samples sample() throws InterruptedException {
@@ -138,7 +143,9 @@ final class Sampler {
           new Sampling(answers, maxTokens),
           effort,
           request.getPriority(),
-          affinity(request));
+          affinity(request),
+          trace,
+          trace.context());
     }
 
     /// Reads the answers of one reply, as many as were asked for at most.

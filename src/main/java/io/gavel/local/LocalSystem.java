@@ -18,6 +18,7 @@ import io.gavel.config.RewardConfig;
 import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
+import io.gavel.config.TracingConfig;
 import io.gavel.config.WebConfig;
 import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.simulator.SimulatedPool;
@@ -281,7 +282,8 @@ public final class LocalSystem implements AutoCloseable {
                 10_000,
                 Duration.ofMinutes(30),
                 false,
-                List.of("<|im_end|>", "<|endoftext|>", "</s>"))));
+                List.of("<|im_end|>", "<|endoftext|>", "</s>"))),
+        TracingConfig.OFF);
   }
 
   /// Measures one part after the other.

@@ -303,6 +303,16 @@ public final class Catalogue {
           "gavel.alertmanager.left.out",
           "Alerts that are posted nowhere, as too many others are known");
 
+  // What is told to a collector of traces: TraceMeters.
+
+  public static final ForCounter TRACE_EXPORTS =
+      counter(
+          "gavel.trace.exports",
+          "Spans and events by what became of them: exported, failed, or dropped as too many waited;"
+              + " counted only where tracing is on",
+          "kind",
+          "outcome");
+
   private Catalogue() {}
 
   /// Every meter, in the order of an event's way.

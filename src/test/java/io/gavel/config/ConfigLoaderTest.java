@@ -135,7 +135,8 @@ final class ConfigLoaderTest {
                     "<end_of_turn>",
                     "<eos>",
                     "</s>",
-                    "<pad>"))));
+                    "<pad>"))),
+        new TracingConfig("none", URI.create("http://localhost:4318"), Secret.NONE, 1.0, false));
   }
 
   private static JudgeProfile profile(GavelConfig config, String name) {
@@ -267,6 +268,12 @@ final class ConfigLoaderTest {
           remember: 40s
           accept_partial: true
           end_marks: [<end>]
+      tracing:
+        exporter: otlp
+        endpoint: https://collector:4318/base
+        headers: ${env:TRACING_HEADERS}
+        sampling_ratio: 0.25
+        include_content: true
       """;
 
   private static final GavelConfig EVERY_KEY_READ =
@@ -373,7 +380,13 @@ final class ConfigLoaderTest {
                   30,
                   Duration.ofSeconds(40),
                   true,
-                  List.of("<end>"))));
+                  List.of("<end>"))),
+          new TracingConfig(
+              "otlp",
+              URI.create("https://collector:4318/base"),
+              new Secret("authorization=Bearer 7"),
+              0.25,
+              true));
 
   @Test
   void withoutFileAndEnvironmentEverySettingHasItsDefault() throws IOException {
@@ -393,6 +406,7 @@ final class ConfigLoaderTest {
     environment.put("WEB_TOKEN", "s3cret-of-web");
     environment.put("ALERTS_PASSWORD", "hush");
     environment.put("ALERTS_TOKEN", "t0ken");
+    environment.put("TRACING_HEADERS", "authorization=Bearer 7");
 
     assertThat(load(EVERY_KEY)).isEqualTo(EVERY_KEY_READ);
   }
@@ -507,7 +521,12 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_WEB_GET_REWARD_WAITING_LIMIT", "30"),
             Map.entry("GAVEL_WEB_GET_REWARD_REMEMBER", "40s"),
             Map.entry("GAVEL_WEB_GET_REWARD_ACCEPT_PARTIAL", "true"),
-            Map.entry("GAVEL_WEB_GET_REWARD_END_MARKS", "<end>")));
+            Map.entry("GAVEL_WEB_GET_REWARD_END_MARKS", "<end>"),
+            Map.entry("GAVEL_TRACING_EXPORTER", "otlp"),
+            Map.entry("GAVEL_TRACING_ENDPOINT", "https://collector:4318/base"),
+            Map.entry("GAVEL_TRACING_HEADERS", "authorization=Bearer 7"),
+            Map.entry("GAVEL_TRACING_SAMPLING_RATIO", "0.25"),
+            Map.entry("GAVEL_TRACING_INCLUDE_CONTENT", "true")));
 
     assertThat(load("judge: {profiles: {llama: {}}}")).isEqualTo(EVERY_KEY_READ);
   }
@@ -702,6 +721,11 @@ final class ConfigLoaderTest {
         "monitor: {alertmanager: {repeat: 100ms}}|monitor.alertmanager.repeat: 100ms is not allowed: it must be 1s or longer",
         "monitor: {alertmanager: {severity: ''}}|monitor.alertmanager.severity: '' is not allowed: it must be set",
         "monitor: {alertmanager: {dashboard_url: grafana}}|monitor.alertmanager.dashboard_url: grafana is not allowed: it must be a URL such as http://alertmanager:9093",
+        "tracing: {exporter: jaeger}|tracing.exporter: 'jaeger' is not allowed: it must be none or otlp",
+        "tracing: {endpoint: collector}|tracing.endpoint: collector is not allowed: it must be a URL such as http://localhost:4318",
+        "tracing: {endpoint: 'http://me:hush@collector'}|tracing.endpoint: a URL with an @ is not allowed: it must be without a user and password, which go into headers",
+        "tracing: {sampling_ratio: 1.5}|tracing.sampling_ratio: 1.5 is not allowed: it must be from 0 to 1",
+        "tracing: {headers: a=b}|gavel.yaml: tracing.headers: a header may not stand in the file; write ${env:NAME} or ${file:/path} here, or set GAVEL_TRACING_HEADERS",
         "monitor: {threads: 0}|monitor.threads: 0 is not allowed: it must be greater than 0",
         "engine: {group_id: ''}|engine.group_id: '' is not allowed: it must be set",
         "engine: {commit_interval: 0ms}|engine.commit_interval: 0s is not allowed: it must be"
@@ -913,6 +937,7 @@ final class ConfigLoaderTest {
     environment.put("WEB_TOKEN", "s3cret-of-web");
     environment.put("ALERTS_PASSWORD", "hush");
     environment.put("ALERTS_TOKEN", "t0ken");
+    environment.put("TRACING_HEADERS", "authorization=s3cret");
     String yaml =
         EVERY_KEY
             .replace(

@@ -8,6 +8,7 @@ import io.gavel.engine.ledger.PartitionLedger;
 import io.gavel.engine.outcome.OutcomeAssembler;
 import io.gavel.engine.outcome.RecordCodec;
 import io.gavel.serde.RecordSerdes;
+import io.gavel.trace.Tracing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,7 +38,10 @@ class CallsTest {
       Calls calls =
           new Calls(
               new JudgeCall(
-                  new TestingJudge(), new OutcomeAssembler(InstantSource.system()), codec));
+                  new TestingJudge(),
+                  new OutcomeAssembler(InstantSource.system()),
+                  codec,
+                  Tracing.OFF));
       calls.start(owned, requestWithUnknownSchema());
 
       try (Socket asking = registry.accept()) { // It is asked now, and will not answer.

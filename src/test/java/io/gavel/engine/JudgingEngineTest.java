@@ -21,6 +21,7 @@ import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.serde.RegistryClient;
 import io.gavel.topic.Topic;
+import io.gavel.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -359,6 +360,7 @@ class JudgingEngineTest {
             new RecordSerdes(registry),
             judge,
             new EngineMeters(meters),
+            Tracing.OFF,
             InstantSource.fixed(TestRecords.CREATED_AT));
     engine.start();
     return engine;

@@ -15,6 +15,8 @@ import io.gavel.judge.Verdict;
 import io.gavel.metric.EngineMeters;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.serde.RecordSerdes;
+import io.gavel.trace.AskingTrace;
+import io.gavel.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -138,7 +140,8 @@ class JudgingLoopTest {
         new EngineConfig("judges", Duration.ofMillis(1), inFlight, Duration.ZERO, 4096);
     RecordCodec codec = new RecordCodec(serdes, "");
     Judge judge = this::assess;
-    JudgeCall judging = new JudgeCall(judge, new OutcomeAssembler(InstantSource.system()), codec);
+    JudgeCall judging =
+        new JudgeCall(judge, new OutcomeAssembler(InstantSource.system()), codec, Tracing.OFF);
     Calls calls = new Calls(judging);
     CommittedMaps committed = new CommittedMaps(consumer, config.groupId());
     Assignment assignment = new Assignment();
@@ -184,7 +187,7 @@ class JudgingLoopTest {
     });
   }
 
-  private Verdict assess(JudgeRequest request) throws InterruptedException {
+  private Verdict assess(JudgeRequest request, AskingTrace trace) throws InterruptedException {
     asked.add(request.getGeneration().getGenerationId());
     answers.acquire();
     return Verdict.Scored.plain(4, "Good.", List.of(), TestRecords.judgement(4));

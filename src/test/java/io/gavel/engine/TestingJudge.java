@@ -4,6 +4,7 @@ import io.gavel.TestRecords;
 import io.gavel.judge.Judge;
 import io.gavel.judge.Verdict;
 import io.gavel.schema.JudgeRequest;
+import io.gavel.trace.AskingTrace;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +53,7 @@ final class TestingJudge implements Judge {
   }
 
   @Override
-  public Verdict assess(JudgeRequest request) throws InterruptedException {
+  public Verdict assess(JudgeRequest request, AskingTrace trace) throws InterruptedException {
     String id = request.getGeneration().getGenerationId();
     asked.add(id);
     Error error = errors.get(id);

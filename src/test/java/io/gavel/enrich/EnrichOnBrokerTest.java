@@ -26,6 +26,7 @@ import io.gavel.schema.RubricMode;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.SupervisedStreams;
 import io.gavel.topic.Topic;
+import io.gavel.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -269,7 +270,9 @@ class EnrichOnBrokerTest {
             EnrichStreams.role(config(), topics),
             topics,
             servers.kafka(),
-            () -> EnrichTopology.build(config(), topics, new RecordSerdes(registry), meters),
+            () ->
+                EnrichTopology.build(
+                    config(), topics, new RecordSerdes(registry), meters, Tracing.OFF),
             workerId,
             Duration.ofMillis(200));
     streams.start();

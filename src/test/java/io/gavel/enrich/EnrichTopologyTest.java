@@ -25,6 +25,7 @@ import io.gavel.serde.RecordSerdes;
 import io.gavel.serde.RegistryUnavailableException;
 import io.gavel.streams.StreamsProperties;
 import io.gavel.topic.Topic;
+import io.gavel.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +99,7 @@ class EnrichTopologyTest {
             EnrichStreams.role(config, TOPICS), TOPICS, KafkaConfig.of("unused:1"), "worker");
     driver =
         new TopologyTestDriver(
-            EnrichTopology.build(config, TOPICS, serdes, meters), properties, START);
+            EnrichTopology.build(config, TOPICS, serdes, meters, Tracing.OFF), properties, START);
     generations = input(Topic.GENERATIONS);
     policies = input(Topic.POLICIES);
     rubrics = input(Topic.RUBRICS);
@@ -707,7 +708,8 @@ class EnrichTopologyTest {
             new EnrichConfig("a", WAIT, WAIT_LIMIT, PAIR_WAIT, 100, 28, Duration.ofHours(1), "", 1),
             TOPICS,
             serdes,
-            meters);
+            meters,
+            Tracing.OFF);
 
     assertThat(topology.describe().toString())
         .contains(

@@ -18,6 +18,7 @@ import io.gavel.schema.RubricMode;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.streams.StreamsProperties;
 import io.gavel.topic.Topic;
+import io.gavel.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ class PairTopologyTest {
             1);
     driver =
         new TopologyTestDriver(
-            EnrichTopology.build(config, TOPICS, serdes, meters),
+            EnrichTopology.build(config, TOPICS, serdes, meters, Tracing.OFF),
             StreamsProperties.of(
                 EnrichStreams.role(config, TOPICS), TOPICS, KafkaConfig.of("unused:1"), "worker"),
             Instant.parse("2026-01-01T00:00:00Z"));

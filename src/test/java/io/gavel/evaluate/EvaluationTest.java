@@ -30,7 +30,7 @@ class EvaluationTest {
   @Test
   void eachViewOfAnItemGetsItsOutcome() throws InterruptedException {
     Judge judge =
-        request ->
+        (request, _) ->
             request.getComparedTo().isPresent()
                 ? TestingVerdicts.compared(
                     request.getGeneration().getResponse().equals("one")
@@ -55,7 +55,7 @@ class EvaluationTest {
     AtomicInteger most = new AtomicInteger();
     CountDownLatch three = new CountDownLatch(3);
     Judge judge =
-        _ -> {
+        (_, _) -> {
           most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
           three.countDown();
           three.await();
@@ -75,7 +75,7 @@ class EvaluationTest {
   void verdictsOfAnEarlierRunAreNotAskedAgain() throws IOException, InterruptedException {
     AtomicInteger asked = new AtomicInteger();
     Judge judge =
-        request -> {
+        (request, _) -> {
           asked.incrementAndGet();
           return request.getComparedTo().isPresent()
               ? TestingVerdicts.compared(Preferred.TIE)
@@ -93,10 +93,10 @@ class EvaluationTest {
   @Test
   void whatMayGoBetterNowIsAskedAgainAndWhatCannotIsNot() throws IOException, InterruptedException {
     Path file = folder.resolve("verdicts.jsonl");
-    outcomes(_ -> TestingVerdicts.unjudged(Reason.RETRIES_EXHAUSTED), file, "settings");
+    outcomes((_, _) -> TestingVerdicts.unjudged(Reason.RETRIES_EXHAUSTED), file, "settings");
     AtomicInteger asked = new AtomicInteger();
     Judge unreadable =
-        _ -> {
+        (_, _) -> {
           asked.incrementAndGet();
           return TestingVerdicts.unjudged(Reason.UNREADABLE_ANSWER);
         };
@@ -112,7 +112,7 @@ class EvaluationTest {
     Path file = folder.resolve("verdicts.jsonl");
     AtomicInteger asked = new AtomicInteger();
     Judge judge =
-        _ -> {
+        (_, _) -> {
           asked.incrementAndGet();
           return TestingVerdicts.scored(3, 3, 3);
         };
@@ -139,7 +139,7 @@ class EvaluationTest {
   @Test
   void aDefectEndsTheEvaluation() throws InterruptedException {
     Judge judge =
-        _ -> {
+        (_, _) -> {
           throw new IllegalArgumentException("a defect");
         };
     try (Evaluation evaluation = new Evaluation(judge, OWN, Optional.empty(), 1, (_, _) -> {})) {
@@ -155,7 +155,7 @@ class EvaluationTest {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch cancelled = new CountDownLatch(1);
     Judge judge =
-        _ -> {
+        (_, _) -> {
           started.countDown();
           try {
             new CountDownLatch(1).await();

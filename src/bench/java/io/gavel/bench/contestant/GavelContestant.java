@@ -8,6 +8,7 @@ import io.gavel.engine.Engine;
 import io.gavel.engine.JudgingEngine;
 import io.gavel.judge.Judge;
 import io.gavel.metric.EngineMeters;
+import io.gavel.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ public final class GavelContestant implements Contestant {
         track.serdes(),
         judge,
         new EngineMeters(new SimpleMeterRegistry()),
+        Tracing.OFF,
         InstantSource.system());
   }
 

@@ -5,6 +5,7 @@ import io.gavel.judge.Verdict;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.schema.JudgeSample;
 import io.gavel.schema.Judgement;
+import io.gavel.trace.AskingTrace;
 import java.time.Instant;
 import java.util.List;
 
@@ -44,7 +45,7 @@ public final class PoolJudge implements Judge {
   }
 
   @Override
-  public Verdict assess(JudgeRequest request) throws InterruptedException {
+  public Verdict assess(JudgeRequest request, AskingTrace trace) throws InterruptedException {
     pool.serve(request.getRequestId());
     return verdict;
   }

@@ -34,7 +34,9 @@ public final class SettingsTree {
           "bearer_token",
           "a token",
           "password",
-          "a password");
+          "a password",
+          "headers",
+          "a header");
 
   /// Variables that steer the process and are no settings of it.
   private static final List<String> PROCESS_VARIABLES =

@@ -3,6 +3,7 @@ package io.gavel.judge.model;
 import io.gavel.config.InvalidConfigException;
 import io.gavel.config.JudgeProfile;
 import io.gavel.judge.protocol.Protocol;
+import io.gavel.trace.TraceContext;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -105,7 +106,7 @@ public final class HttpEndpoint implements JudgeModel {
   @Override
   public Reply ask(Question question) throws InterruptedException {
     String body = protocol.body(question.prompt(), question.sampling()).toString();
-    HttpRequest call = request.copy().POST(BodyPublishers.ofString(body)).build();
+    HttpRequest call = traced(question.context()).POST(BodyPublishers.ofString(body)).build();
     question.effort().calling();
     CompletableFuture<HttpResponse<byte[]>> response =
         client.sendAsync(call, BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBodyBytes));
@@ -121,6 +122,19 @@ public final class HttpEndpoint implements JudgeModel {
       // Closes the connection of a call that is still under way; nothing otherwise.
       response.cancel(true);
     }
+  }
+
+  /// With where in a trace it belongs, and without the producer's baggage, which is not the
+  /// judge's.
+  private HttpRequest.Builder traced(TraceContext context) {
+    HttpRequest.Builder call = request.copy();
+    if (context.isPresent()) {
+      call.header("traceparent", context.traceparent());
+      if (!context.tracestate().isEmpty()) {
+        call.header("tracestate", context.tracestate());
+      }
+    }
+    return call;
   }
 
   private Reply failure(@Nullable Throwable cause) {

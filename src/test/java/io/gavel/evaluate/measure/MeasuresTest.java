@@ -60,7 +60,7 @@ class MeasuresTest {
   @Test
   void expectedScoresAndSamplesHaveTheirOwnMeasures() throws InterruptedException {
     Judge judge =
-        request -> {
+        (request, _) -> {
           int number = number(request);
           return TestingVerdicts.scored(
               number, number, new Verdict.Expectation(number + 0.2, List.of()), number, number);
@@ -83,7 +83,7 @@ class MeasuresTest {
   @Test
   void aPairIsJudgedByBothOrders() throws InterruptedException {
     Judge judge =
-        request -> {
+        (request, _) -> {
           if (request.getComparedTo().isEmpty()) {
             return TestingVerdicts.scored(3, 3, 3);
           }
@@ -139,7 +139,7 @@ class MeasuresTest {
             "ac",
             Preferred.SECOND);
     Judge judge =
-        request ->
+        (request, _) ->
             request.getComparedTo().isEmpty()
                 ? TestingVerdicts.scored(3, 3, 3)
                 : TestingVerdicts.compared(
@@ -207,7 +207,7 @@ class MeasuresTest {
   private static Section direct(OptionalInt labelRun, Published published)
       throws InterruptedException {
     Judge judge =
-        request ->
+        (request, _) ->
             switch (number(request)) {
               case 1 -> TestingVerdicts.scored(2, 1.5, 1, 2);
               case 2 -> TestingVerdicts.scored(3, 2.5, 3, 2);

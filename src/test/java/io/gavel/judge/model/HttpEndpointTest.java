@@ -15,6 +15,8 @@ import io.gavel.judge.exchange.Sampling;
 import io.gavel.judge.model.TestingJudgeServer.Behaviour;
 import io.gavel.judge.protocol.ChatCompletions;
 import io.gavel.schema.Priority;
+import io.gavel.trace.AskingTrace;
+import io.gavel.trace.TraceContext;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -420,7 +422,9 @@ class HttpEndpointTest {
         new Sampling(1, 1024),
         new Effort(3, Duration.ofMinutes(1), MonotonicClock.system()),
         Priority.MONITORING,
-        null);
+        null,
+        AskingTrace.NONE,
+        TraceContext.NONE);
   }
 
   private static Answer.Written written(Reply reply) {

@@ -7,6 +7,8 @@ import io.gavel.judge.exchange.Prompt;
 import io.gavel.judge.exchange.Sampling;
 import io.gavel.metric.JudgeMeters;
 import io.gavel.schema.Priority;
+import io.gavel.trace.AskingTrace;
+import io.gavel.trace.TraceContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -218,6 +220,8 @@ class ResilienceTest {
         new Sampling(1, 100),
         new Effort(calls, time, () -> now),
         Priority.MONITORING,
-        null);
+        null,
+        AskingTrace.NONE,
+        TraceContext.NONE);
   }
 }

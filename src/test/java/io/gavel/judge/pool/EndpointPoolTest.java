@@ -17,6 +17,8 @@ import io.gavel.judge.pool.limit.FixedLimit;
 import io.gavel.judge.pool.limit.FollowingLimit;
 import io.gavel.metric.PoolMeters;
 import io.gavel.schema.Priority;
+import io.gavel.trace.AskingTrace;
+import io.gavel.trace.TraceContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -485,7 +487,9 @@ class EndpointPoolTest {
         new Sampling(1, 100),
         new Effort(1, Duration.ofSeconds(1), () -> now),
         priority,
-        affinity);
+        affinity,
+        AskingTrace.NONE,
+        TraceContext.NONE);
   }
 
   /// Lets the first endpoint fail until its breaker opens.

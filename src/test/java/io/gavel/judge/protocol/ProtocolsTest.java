@@ -21,6 +21,8 @@ import io.gavel.judge.model.Reply;
 import io.gavel.judge.model.TestingJudgeServer;
 import io.gavel.judge.model.TestingProfiles;
 import io.gavel.schema.Priority;
+import io.gavel.trace.AskingTrace;
+import io.gavel.trace.TraceContext;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -265,7 +267,9 @@ class ProtocolsTest {
                 new Sampling(1, 1024),
                 new Effort(3, Duration.ofMinutes(1), MonotonicClock.system()),
                 Priority.MONITORING,
-                null));
+                null,
+                AskingTrace.NONE,
+                TraceContext.NONE));
   }
 
   private static void assertBody(TestingJudgeServer server, String json) throws Exception {

@@ -265,7 +265,8 @@ final class GetRewardTest {
                         100,
                         Duration.ofMinutes(10),
                         false,
-                        List.of("<|im_end|>", "</s>")))),
+                        List.of("<|im_end|>", "</s>"))),
+                base.tracing()),
             meters);
     URI health = worker.address().orElseThrow().resolve("/health/ready");
     await()
