@@ -9,7 +9,7 @@ import java.util.List;
 /// Every meter of Gavel, once. Nothing else builds meters (a test sees to it), so what is not here
 /// is not counted, and a name has the same tags wherever it is used, as Prometheus demands.
 ///
-/// The table of ARCHITECTURE.md is made from it; a test compares them and prints the new one.
+/// `docs/reference/metrics.md` is made from it; a test compares them and writes the new one.
 public final class Catalogue {
   private static final List<MeterDefinition> ALL = new ArrayList<>();
   private static final String SECONDS = "seconds";

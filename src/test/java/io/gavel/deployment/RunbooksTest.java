@@ -15,12 +15,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// The pages about running Gavel against what they are about.
 final class RunbooksTest {
-  private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]*)(?:#([^)\\s]+))?\\)");
   private static final Pattern REASON = Pattern.compile("--reason ([a-z_]+)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
@@ -60,39 +57,5 @@ final class RunbooksTest {
     assertThat(REASON.matcher(Files.readString(Path.of("docs/runbooks.md"))).results())
         .isNotEmpty()
         .allMatch(it -> reasons.contains(it.group(1)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "docs/runbooks.md",
-        "docs/deployment/compose.md",
-        "docs/deployment/kubernetes.md",
-        "k8s/overlays/small/README.md",
-        "k8s/overlays/production/README.md",
-        "k8s/overlays/gpu/README.md"
-      })
-  void everyLinkOfAPageLeadsSomewhere(String name) throws IOException {
-    Path page = Path.of(name);
-    List<String> broken =
-        LINK.matcher(Files.readString(page))
-            .results()
-            .filter(it -> !it.group(1).startsWith("http"))
-            .filter(it -> !leads(page, it.group(1), it.group(2)))
-            .map(it -> it.group())
-            .collect(Collectors.toList());
-
-    assertThat(broken).isEmpty();
-  }
-
-  private static boolean leads(Path page, String path, String anchor) {
-    Path target = path.isEmpty() ? page : page.resolveSibling(path).normalize();
-    try {
-      return Files.exists(target)
-          && (anchor == null
-              || headings(target).stream().anyMatch(it -> anchor(it).equals(anchor)));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import static io.gavel.metric.ExposedMeters.prometheusName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gavel.docs.MetricsPage;
 import io.gavel.metric.MeterDefinition.ForCounter;
 import io.gavel.metric.MeterDefinition.ForGauge;
 import io.gavel.metric.MeterDefinition.ForTimer;
@@ -11,8 +12,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
@@ -96,30 +95,7 @@ final class CatalogueTest {
   }
 
   @Test
-  void theTableOfTheMetersIsTheCatalogue() throws IOException {
-    String table =
-        Catalogue.all().stream()
-            .map(meter ->
-                "| `%s` | %s | %s | %s |%n"
-                    .formatted(
-                        prometheusName(meter),
-                        switch (meter) {
-                          case ForCounter counter -> "counter";
-                          case ForGauge gauge -> "gauge";
-                          case ForTimer timer -> "histogram";
-                        },
-                        meter.tags().stream()
-                            .map(tag -> "`" + tag + "`")
-                            .collect(Collectors.joining(", ")),
-                        meter.description()))
-            .collect(
-                Collectors.joining(
-                    "",
-                    "| meter | kind | labels | what it counts |\n| --- | --- | --- | --- |\n",
-                    "\n"));
-
-    assertThat(Files.readString(Path.of("ARCHITECTURE.md")).contains(table))
-        .as("the table of ARCHITECTURE.md is this one; put it there:%n%s", table)
-        .isTrue();
+  void thePageOfTheMetersIsTheCatalogue() throws IOException {
+    MetricsPage.made(ExposedMeters::prometheusName).assertIsKept();
   }
 }
