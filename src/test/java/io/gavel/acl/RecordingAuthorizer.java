@@ -3,6 +3,7 @@ package io.gavel.acl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.acl.AclOperation;
@@ -52,7 +53,7 @@ public final class RecordingAuthorizer extends StandardAuthorizer {
 
   /// A request of that user.
   static AuthorizableRequestContext context(String user) {
-    return CONTEXTS.get(user);
+    return Objects.requireNonNull(CONTEXTS.get(user), "nothing was asked about " + user);
   }
 
   @Override

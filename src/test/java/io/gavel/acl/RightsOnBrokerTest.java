@@ -36,7 +36,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,6 +47,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -220,7 +223,7 @@ final class RightsOnBrokerTest {
     done(Duty.DEAD_LETTERS, "dead-letters", "list");
     done(Duty.DEAD_LETTERS, "dead-letters", "show", reference.getDeadLetterId());
     // 1: what stood in references is not sent again.
-    assertThat(gavel(files.get(Duty.DEAD_LETTERS), "dead-letters", "retry", "--yes").code())
+    assertThat(gavel(file(Duty.DEAD_LETTERS), "dead-letters", "retry", "--yes").code())
         .isEqualTo(1);
     done(Duty.DEAD_LETTERS, "dead-letters", "list", "--all");
   }
@@ -262,7 +265,8 @@ final class RightsOnBrokerTest {
               .setFeedback("Fair.")
               .setJudgement(TestRecords.judgement(4))
               .build();
-      producer.send(record(Topic.FEEDBACK, "drift", feedback, Feedback.class));
+      Future<RecordMetadata> _ =
+          producer.send(record(Topic.FEEDBACK, "drift", feedback, Feedback.class));
     }
     producer.flush();
   }
@@ -299,8 +303,10 @@ final class RightsOnBrokerTest {
                   Topic.FEEDBACK,
                   Topic.DEAD_LETTERS)
               .anyMatch(it -> it.name(prefix).equals(topic))) {
-        producer.send(
-            new ProducerRecord<>(topic, "behind".getBytes(StandardCharsets.UTF_8), new byte[1]));
+        Future<RecordMetadata> _ =
+            producer.send(
+                new ProducerRecord<>(
+                    topic, "behind".getBytes(StandardCharsets.UTF_8), new byte[1]));
       }
     }
     producer.flush();
@@ -396,7 +402,7 @@ final class RightsOnBrokerTest {
         Thread.ofPlatform()
             .name("worker-" + duty.text())
             .start(() -> {
-              Result result = gavel(files.get(duty), "run");
+              Result result = gavel(file(duty), "run");
               assertThat(result.code()).as(result.err()).isZero();
             });
     workers.add(worker);
@@ -418,8 +424,12 @@ final class RightsOnBrokerTest {
     }
   }
 
+  private Path file(Duty duty) {
+    return Objects.requireNonNull(files.get(duty), "settings of " + duty.text());
+  }
+
   private void done(Duty duty, String... arguments) {
-    Result result = gavel(files.get(duty), arguments);
+    Result result = gavel(file(duty), arguments);
     assertThat(result.code())
         .as(String.join(" ", arguments) + ": " + result.out() + result.err())
         .isZero();

@@ -28,6 +28,8 @@ public final class MetricsPage {
 
   private MetricsPage() {}
 
+  /// The page as the catalogue makes it.
+  ///
   /// @param nameOf a meter's name in Prometheus
   public static ReferencePage made(Function<MeterDefinition, String> nameOf) {
     return new ReferencePage(

@@ -56,7 +56,7 @@ final class SchemaTables {
     }
     Object value = field.defaultVal();
     return code(
-        value == JsonProperties.NULL_VALUE
+        JsonProperties.NULL_VALUE.equals(value)
             ? "null"
             : value instanceof String text ? '"' + text + '"' : String.valueOf(value));
   }

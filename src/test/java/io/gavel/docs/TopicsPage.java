@@ -18,22 +18,6 @@ import org.apache.avro.specific.SpecificData;
 /// Every topic with its settings, and every field of what is in it, from the catalogue of topics
 /// and the schemas.
 final class TopicsPage {
-  private static final String HEAD =
-      """
-      # Topics
-
-      <!-- Made from io.gavel.topic.Topic and schemas/*.avsc; ReferencePagesTest says how to make it anew. -->
-
-      Keys are UTF-8 text. Values are Avro in the Confluent wire format: a byte 0, the schema's id as 4 bytes, the record. The subject of a topic's
-      value is `<topic>-value` unless `registry.properties` says otherwise. Readers that are to see only what counts read
-      with `isolation.level=read_committed`.
-
-      Names have `topics.prefix` (`gavel.`) before them. `gavel topics apply` makes them with the settings below, and with
-      `topics.partitions` (%d) partitions and `topics.replication_factor` (%d: the broker's default); all have the same number of
-      partitions. A compacted topic keeps the newest record of each key; the others keep what is younger than
-      `topics.retention` or, of dead letters, `topics.dead_letter_retention`.
-      """;
-
   private static final String PARTS =
       """
 
@@ -49,7 +33,22 @@ final class TopicsPage {
     TopicsConfig config = ConfigLoader.load(Path.of("/dev/null"), Map.of()).topics();
     SchemaTables tables = new SchemaTables();
     StringBuilder page =
-        new StringBuilder(HEAD.formatted(config.partitions(), config.replicationFactor()));
+        new StringBuilder(
+            """
+            # Topics
+
+            <!-- Made from io.gavel.topic.Topic and schemas/*.avsc; ReferencePagesTest says how to make it anew. -->
+
+            Keys are UTF-8 text. Values are Avro in the Confluent wire format: a byte 0, the schema's id as 4 bytes, the record. The subject of a topic's
+            value is `<topic>-value` unless `registry.properties` says otherwise. Readers that are to see only what counts read
+            with `isolation.level=read_committed`.
+
+            Names have `topics.prefix` (`gavel.`) before them. `gavel topics apply` makes them with the settings below, and with
+            `topics.partitions` (%d) partitions and `topics.replication_factor` (%d: the broker's default); all have the same number of
+            partitions. A compacted topic keeps the newest record of each key; the others keep what is younger than
+            `topics.retention` or, of dead letters, `topics.dead_letter_retention`.
+            """
+                .formatted(config.partitions(), config.replicationFactor()));
     page.append(overview());
     for (Topic topic : Topic.values()) {
       page.append(section(topic, config, tables));
