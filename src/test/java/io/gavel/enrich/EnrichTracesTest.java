@@ -216,7 +216,7 @@ class EnrichTracesTest {
   }
 
   private static String outcome(Span span) {
-    return TestingCollector.attributes(span.getAttributesList()).get("gavel.outcome");
+    return TestingCollector.attributes(span.getAttributesList()).getOrDefault("gavel.outcome", "");
   }
 
   private static String trace(Span span) {
