@@ -66,6 +66,8 @@ final class RunbooksTest {
   @ValueSource(
       strings = {
         "docs/runbooks.md",
+        "docs/security.md",
+        "docs/threat-model.md",
         "docs/deployment/compose.md",
         "docs/deployment/kubernetes.md",
         "k8s/overlays/small/README.md",
