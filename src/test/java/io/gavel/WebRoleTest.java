@@ -10,6 +10,7 @@ import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
 import io.gavel.config.WebConfig;
+import io.gavel.config.WebTlsConfig;
 import io.gavel.schema.Alert;
 import io.gavel.schema.AlertState;
 import io.gavel.schema.Feedback;
@@ -106,7 +107,14 @@ final class WebRoleTest {
   }
 
   private static WebConfig web(String listen, URI... workers) {
-    return new WebConfig(listen, "", List.of(workers), TOKEN, GetRewardConfig.OFF);
+    return new WebConfig(
+        listen,
+        "",
+        List.of(workers),
+        TOKEN,
+        WebTlsConfig.OFF,
+        WebConfig.REQUESTS_PER_SECOND,
+        GetRewardConfig.OFF);
   }
 
   private static TestingBrowser browser(WatchedWorker worker) {

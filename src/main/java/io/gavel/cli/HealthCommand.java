@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gavel.config.WebConfig;
+import io.gavel.config.WebTlsConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,7 +72,7 @@ final class HealthCommand implements Callable<Integer> {
           "%s: it names no port, so that the worker cannot be asked".formatted(WebConfig.LISTEN));
     }
     URI address = address(web);
-    Answer answer = ask(address);
+    Answer answer = ask(address, web.tls());
     PrintWriter out = CommandIo.of(spec).out();
     print(answer, address, out);
     out.flush();
@@ -85,18 +87,24 @@ final class HealthCommand implements Callable<Integer> {
           listening.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listening;
       String written = host.getHostAddress();
       return URI.create(
-          "http://%s:%d%s"
+          "%s://%s:%d%s"
               .formatted(
-                  host instanceof Inet6Address ? "[" + written + "]" : written, web.port(), path));
+                  web.scheme(),
+                  host instanceof Inet6Address ? "[" + written + "]" : written,
+                  web.port(),
+                  path));
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.USAGE, "%s: '%s' is no host".formatted(WebConfig.LISTEN, web.host()));
     }
   }
 
-  private static Answer ask(URI address) {
+  private static Answer ask(URI address, WebTlsConfig tls) {
     try {
       HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+      if (connection instanceof HttpsURLConnection secured) {
+        OwnCertificate.trust(secured, tls);
+      }
       connection.setConnectTimeout(LIMIT_MILLIS);
       connection.setReadTimeout(LIMIT_MILLIS);
       try {

@@ -15,9 +15,17 @@ import java.util.regex.Pattern;
 /// @param advertised where other workers reach it, host:port; empty: where it listens
 /// @param workers the base URLs of further workers that are asked for what they know
 /// @param token what must be given to read anything but the health; none: nothing is asked for
+/// @param tls the certificate and key of its port
+/// @param requestsPerSecond how many requests of one client address are answered, at most; 0: any
 /// @param getReward what trainers are answered
 public record WebConfig(
-    String listen, String advertised, List<URI> workers, Secret token, GetRewardConfig getReward) {
+    String listen,
+    String advertised,
+    List<URI> workers,
+    Secret token,
+    WebTlsConfig tls,
+    int requestsPerSecond,
+    GetRewardConfig getReward) {
   /// The key of `listen`, for messages.
   public static final String LISTEN = "web.listen";
 
@@ -30,6 +38,9 @@ public record WebConfig(
   private static final int HIGHEST_PORT = 65_535;
   private static final int MOST_WORKERS = 64;
   private static final int SHORTEST_TOKEN = 8;
+
+  /// As many as the defaults allow one client address a second.
+  public static final int REQUESTS_PER_SECOND = 500;
 
   /// Checks and copies.
   public WebConfig {
@@ -69,11 +80,28 @@ public record WebConfig(
         "web.token",
         token,
         "at least " + SHORTEST_TOKEN + " visible ASCII characters without a space");
+    Check.that(
+        requestsPerSecond >= 0,
+        "web.requests_per_second",
+        requestsPerSecond,
+        "0 for any number, or more");
   }
 
   /// A server that needs no more than where it listens, and answers no trainers.
   public static WebConfig at(String listen) {
-    return new WebConfig(listen, "", List.of(), Secret.NONE, GetRewardConfig.OFF);
+    return new WebConfig(
+        listen,
+        "",
+        List.of(),
+        Secret.NONE,
+        WebTlsConfig.OFF,
+        REQUESTS_PER_SECOND,
+        GetRewardConfig.OFF);
+  }
+
+  /// How its port is spoken to: `http` or `https`.
+  public String scheme() {
+    return tls.isOn() ? "https" : "http";
   }
 
   /// Whether there is a server.

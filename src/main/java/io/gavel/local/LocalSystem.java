@@ -20,6 +20,7 @@ import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
 import io.gavel.config.TracingConfig;
 import io.gavel.config.WebConfig;
+import io.gavel.config.WebTlsConfig;
 import io.gavel.judge.pool.EndpointStatus;
 import io.gavel.simulator.SimulatedPool;
 import io.gavel.simulator.settings.SimulatorSettings;
@@ -274,6 +275,8 @@ public final class LocalSystem implements AutoCloseable {
             "",
             List.of(),
             Secret.NONE,
+            WebTlsConfig.OFF,
+            WebConfig.REQUESTS_PER_SECOND,
             new GetRewardConfig(
                 "rlhf",
                 "policy",

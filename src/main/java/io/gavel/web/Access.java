@@ -33,6 +33,7 @@ final class Access {
 
   private final byte[] tokenHash;
   private final boolean loopback;
+  private final boolean secure;
   private final Set<String> names = new HashSet<>();
 
   /// @param config the token, and by which names the server is known
@@ -40,6 +41,7 @@ final class Access {
   Access(WebConfig config, InetAddress address) {
     tokenHash = config.token().isPresent() ? hash(config.token().value()) : new byte[0];
     loopback = address.isLoopbackAddress();
+    secure = config.tls().isOn();
     names.add("localhost");
     names.add(config.host().toLowerCase(Locale.ROOT));
     names.add(hostOf(config.advertised()));
@@ -64,7 +66,7 @@ final class Access {
     String inUrl = path.equals("/") ? context.queryParam("token") : null;
     if (inUrl != null && isToken(inUrl)) {
       String value = HexFormat.of().formatHex(hash(HexFormat.of().formatHex(tokenHash)));
-      context.cookie(new Cookie(COOKIE, value, "/", -1, false, true, null, SameSite.STRICT));
+      context.cookie(new Cookie(COOKIE, value, "/", -1, secure, true, null, SameSite.STRICT));
       context.redirect("/", HttpStatus.SEE_OTHER);
       context.skipRemainingHandlers();
       return;

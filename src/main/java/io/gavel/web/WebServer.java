@@ -4,6 +4,7 @@ import io.gavel.config.InvalidConfigException;
 import io.gavel.config.WebConfig;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import java.net.InetAddress;
@@ -16,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.DoSHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,9 @@ public final class WebServer implements AutoCloseable {
   /// Trainers' requests wait without a thread, up to 1,024 of them; others must find room beside.
   private static final int CONNECTIONS = 2_048;
 
+  /// Of so many client addresses the rate is bounded, each apart; those beyond are refused.
+  private static final int CLIENTS = 10_000;
+
   private static final int THREADS = 16;
   private static final int HEADER_BYTES = 8 * 1024;
   private static final int BODY_BYTES = 64 * 1024;
@@ -42,16 +48,20 @@ public final class WebServer implements AutoCloseable {
   private final Javalin server;
   private final URI address;
 
-  private WebServer(Javalin server, URI address) {
+  private final @Nullable ServerTls tls;
+
+  private WebServer(Javalin server, URI address, @Nullable ServerTls tls) {
     this.server = server;
     this.address = address;
+    this.tls = tls;
   }
 
   /// Starts; when this returns it answers.
   ///
   /// @param config where to listen; it is on
   /// @param routes what it answers, in the order of the list at `/`
-  /// @throws InvalidConfigException when the host is none of this machine
+  /// @throws InvalidConfigException when the host is none of this machine, or the certificate or
+  ///   key cannot be used
   /// @throws AddressTakenException when the port cannot be had
   public static WebServer start(WebConfig config, List<Routes> routes) {
     InetAddress host = ownAddress(config);
@@ -60,15 +70,27 @@ public final class WebServer implements AutoCloseable {
       all.addFirst(new IndexRoutes(routes));
     }
     Access access = new Access(config, host);
-    Javalin server = Javalin.create(it -> configure(it, access, all));
+    ServerTls tls = config.tls().isOn() ? new ServerTls(config.tls()) : null;
+    Javalin server =
+        Javalin.create(it -> {
+          configure(it, config, access, all);
+          if (tls != null) {
+            it.jetty.addConnector(
+                (jetty, http) -> tls.connector(jetty, http, host.getHostAddress(), config.port()));
+          }
+        });
     try {
       server.start(host.getHostAddress(), config.port());
     } catch (JavalinBindException e) {
+      if (tls != null) {
+        tls.close();
+      }
       throw new AddressTakenException(config, e);
     }
     String written = host.getHostAddress();
     String inUrl = written.contains(":") ? "[" + written + "]" : written;
-    return new WebServer(server, URI.create("http://%s:%d".formatted(inUrl, server.port())));
+    return new WebServer(
+        server, URI.create("%s://%s:%d".formatted(config.scheme(), inUrl, server.port())), tls);
   }
 
   /// Where it listens, without a slash at the end.
@@ -80,6 +102,9 @@ public final class WebServer implements AutoCloseable {
   /// the second time.
   @Override
   public void close() {
+    if (tls != null) {
+      tls.close();
+    }
     try {
       server.stop();
     } catch (JavalinException e) {
@@ -88,7 +113,15 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static void configure(JavalinConfig config, Access access, List<Routes> routes) {
+  /// Looks at the certificate and key again now; they are looked at every 30 s anyhow.
+  void reloadCertificate() {
+    if (tls != null) {
+      tls.reload();
+    }
+  }
+
+  private static void configure(
+      JavalinConfig config, WebConfig settings, Access access, List<Routes> routes) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -103,15 +136,24 @@ public final class WebServer implements AutoCloseable {
       http.setRequestHeaderSize(HEADER_BYTES);
       http.setIdleTimeout(IDLE_LIMIT.toMillis());
     });
-    config.jetty.modifyServer(WebServer::limit);
+    config.jetty.modifyServer(it -> limit(it, settings.requestsPerSecond()));
     Answers.addErrors(config.routes);
     config.routes.before(access::check);
     routes.forEach(group -> group.add(config.routes));
   }
 
-  private static void limit(Server server) {
+  private static void limit(Server server, int requestsPerSecond) {
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
-    server.setHandler(new GracefulHandler());
+    GracefulHandler graceful = new GracefulHandler();
+    server.setHandler(
+        requestsPerSecond == 0
+            ? graceful
+            : new DoSHandler(
+                graceful,
+                DoSHandler.ID_FROM_REMOTE_ADDRESS,
+                new DoSHandler.LeakingBucketTrackerFactory(requestsPerSecond),
+                new DoSHandler.StatusRejectHandler(HttpStatus.TOO_MANY_REQUESTS.getCode()),
+                CLIENTS));
     server.setStopTimeout(CLOSE_LIMIT.toMillis());
   }
 

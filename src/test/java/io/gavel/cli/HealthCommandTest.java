@@ -2,8 +2,12 @@ package io.gavel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gavel.TestCertificates;
+import io.gavel.config.GetRewardConfig;
 import io.gavel.config.Role;
+import io.gavel.config.Secret;
 import io.gavel.config.WebConfig;
+import io.gavel.config.WebTlsConfig;
 import io.gavel.health.Health;
 import io.gavel.web.HealthRoutes;
 import io.gavel.web.WebServer;
@@ -83,5 +87,36 @@ final class HealthCommandTest {
   void whereNoPortIsSetItCannotAsk() throws IOException {
     assertThat(health("127.0.0.1:0").exitCode()).isEqualTo(2);
     assertThat(health("").err()).contains("web.listen");
+  }
+
+  @Test
+  void aWorkerWithTlsIsAskedByTlsAndItsOwnCertificateAloneIsTrusted() throws Exception {
+    TestCertificates own = TestCertificates.make(folder.resolve("own"));
+    TestCertificates others = TestCertificates.make(folder.resolve("others"));
+    WebConfig secured =
+        new WebConfig(
+            "127.0.0.1:0",
+            "",
+            List.of(),
+            Secret.NONE,
+            new WebTlsConfig(own.certificate().toString(), own.key().toString()),
+            0,
+            GetRewardConfig.OFF);
+    try (WebServer tls = WebServer.start(secured, List.of(new HealthRoutes(() -> roles)))) {
+      String listen = "0.0.0.0:" + tls.address().getPort();
+
+      assertThat(health(listen, own).out().lines()).first().isEqualTo("ready");
+      assertThat(health(listen, others).exitCode()).isEqualTo(3);
+    }
+  }
+
+  private TestingCommandLine.Result health(String listen, TestCertificates trusted)
+      throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("tls.yaml"),
+            "web: {listen: \"%s\", tls: {certificate: %s, key: %s}}\n"
+                .formatted(listen, trusted.certificate(), trusted.key()));
+    return TestingCommandLine.run("health", "--config", config.toString());
   }
 }

@@ -119,6 +119,8 @@ final class ConfigLoaderTest {
             "",
             List.of(),
             Secret.NONE,
+            WebTlsConfig.OFF,
+            WebConfig.REQUESTS_PER_SECOND,
             new GetRewardConfig(
                 "rlhf",
                 "policy",
@@ -259,6 +261,8 @@ final class ConfigLoaderTest {
         advertised: worker-7:8081
         workers: [http://worker-8:9400, https://worker-9]
         token: ${env:WEB_TOKEN}
+        tls: {certificate: /etc/gavel/tls.crt, key: /etc/gavel/tls.key}
+        requests_per_second: 20
         get_reward:
           application: ppo
           model: llama
@@ -372,6 +376,8 @@ final class ConfigLoaderTest {
               "worker-7:8081",
               List.of(URI.create("http://worker-8:9400"), URI.create("https://worker-9")),
               new Secret("s3cret-of-web"),
+              new WebTlsConfig("/etc/gavel/tls.crt", "/etc/gavel/tls.key"),
+              20,
               new GetRewardConfig(
                   "ppo",
                   "llama",
@@ -514,6 +520,9 @@ final class ConfigLoaderTest {
             Map.entry("GAVEL_WEB_ADVERTISED", "worker-7:8081"),
             Map.entry("GAVEL_WEB_WORKERS", "http://worker-8:9400,https://worker-9"),
             Map.entry("GAVEL_WEB_TOKEN", "s3cret-of-web"),
+            Map.entry("GAVEL_WEB_TLS_CERTIFICATE", "/etc/gavel/tls.crt"),
+            Map.entry("GAVEL_WEB_TLS_KEY", "/etc/gavel/tls.key"),
+            Map.entry("GAVEL_WEB_REQUESTS_PER_SECOND", "20"),
             Map.entry("GAVEL_WEB_GET_REWARD_APPLICATION", "ppo"),
             Map.entry("GAVEL_WEB_GET_REWARD_MODEL", "llama"),
             Map.entry("GAVEL_WEB_GET_REWARD_WAIT", "20s"),
@@ -763,6 +772,12 @@ final class ConfigLoaderTest {
             + " as 127.0.0.1:9400, or '' for no server",
         "web: {listen: 'http://localhost:80'}|web.listen: 'http://localhost:80' is not allowed: it"
             + " must be host:port such as 127.0.0.1:9400, or '' for no server",
+        "web: {requests_per_second: -1}|web.requests_per_second: -1 is not allowed: it must be 0 for any"
+            + " number, or more",
+        "web: {tls: {certificate: a.pem}}|web.tls.key: '' is not allowed: it must be set, as the other of"
+            + " both is; or neither",
+        "web: {tls: {key: a.pem}}|web.tls.certificate: '' is not allowed: it must be set, as the other of"
+            + " both is; or neither",
         "judge: {default_profile: other}|judge.default_profile: 'other' is not allowed: it must be"
             + " one of judge.profiles, which has [prometheus]",
       })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gavel.config.GetRewardConfig;
 import io.gavel.config.Secret;
 import io.gavel.config.WebConfig;
+import io.gavel.config.WebTlsConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -27,7 +28,13 @@ final class AccessTest {
   private final WebServer server =
       WebServer.start(
           new WebConfig(
-              "127.0.0.1:0", "gavel.example:80", List.of(), new Secret(TOKEN), GetRewardConfig.OFF),
+              "127.0.0.1:0",
+              "gavel.example:80",
+              List.of(),
+              new Secret(TOKEN),
+              WebTlsConfig.OFF,
+              WebConfig.REQUESTS_PER_SECOND,
+              GetRewardConfig.OFF),
           List.of(
               new PageRoutes(),
               new MetricsRoutes(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),

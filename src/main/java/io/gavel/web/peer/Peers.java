@@ -69,7 +69,7 @@ public final class Peers implements OtherWorkers, AutoCloseable {
   private List<URI> workers() {
     Map<String, URI> workers = new LinkedHashMap<>();
     config.workers().forEach(it -> workers.put(it.getRawAuthority(), it));
-    found.get().forEach(it -> workers.putIfAbsent(it, URI.create("http://" + it)));
+    found.get().forEach(it -> workers.putIfAbsent(it, URI.create(config.scheme() + "://" + it)));
     workers.remove(advertised.get());
     return List.copyOf(workers.values());
   }

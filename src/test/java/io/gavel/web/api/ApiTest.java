@@ -8,6 +8,7 @@ import io.gavel.config.GetRewardConfig;
 import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.WebConfig;
+import io.gavel.config.WebTlsConfig;
 import io.gavel.health.Health;
 import io.gavel.schema.Alert;
 import io.gavel.schema.AlertState;
@@ -80,7 +81,14 @@ final class ApiTest {
   private OtherWorkers others(URI... workers) {
     Peers peers =
         new Peers(
-            new WebConfig("127.0.0.1:0", "", List.of(workers), TOKEN, GetRewardConfig.OFF),
+            new WebConfig(
+                "127.0.0.1:0",
+                "",
+                List.of(workers),
+                TOKEN,
+                WebTlsConfig.OFF,
+                WebConfig.REQUESTS_PER_SECOND,
+                GetRewardConfig.OFF),
             () -> "self:1",
             Set::of);
     closing.add(peers);

@@ -16,6 +16,7 @@ import io.gavel.config.Role;
 import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
 import io.gavel.config.WebConfig;
+import io.gavel.config.WebTlsConfig;
 import io.gavel.schema.Feedback;
 import io.gavel.schema.Generation;
 import io.gavel.schema.Policy;
@@ -257,6 +258,8 @@ final class GetRewardTest {
                     "",
                     List.of(),
                     token,
+                    WebTlsConfig.OFF,
+                    WebConfig.REQUESTS_PER_SECOND,
                     new GetRewardConfig(
                         application,
                         "policy",
