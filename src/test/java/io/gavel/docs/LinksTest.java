@@ -93,7 +93,8 @@ final class LinksTest {
   private static boolean leads(Path page, String path, String anchor) {
     Path target = path.isEmpty() ? page : page.resolveSibling(path).normalize();
     try {
-      return Files.exists(target) && (anchor == null || anchor.isEmpty() || anchors(prose(target)).contains(anchor));
+      return Files.exists(target)
+          && (anchor == null || anchor.isEmpty() || anchors(prose(target)).contains(anchor));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
