@@ -3,13 +3,9 @@ package io.gavel.docs;
 import static io.gavel.docs.ReferencePage.cell;
 import static io.gavel.docs.ReferencePage.code;
 
-import io.gavel.config.ConfigLoader;
 import io.gavel.config.source.SettingsTree;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /// Every setting, from `defaults.yaml` and its comments.
 final class ConfigurationPage {
@@ -34,21 +30,15 @@ final class ConfigurationPage {
   private static final String PROFILE =
       """
 
-      `prometheus` is the name of the profile that is there from the beginning; another profile has the same keys under its own name, and
-      these defaults: `judge.profiles.chat.model` is `GAVEL_JUDGE_PROFILES_CHAT_MODEL`.
+      `prometheus` is the name of the profile that is there from the beginning. A profile of your own is written in `gavel.yaml`, with the same keys
+      under its own name and these defaults, but for `endpoints` and `model`, which it must set. Its keys may then come from the environment:
+      `judge.profiles.chat.model` is `GAVEL_JUDGE_PROFILES_CHAT_MODEL`.
       """;
 
   private ConfigurationPage() {}
 
   static ReferencePage made() throws IOException {
-    return new ReferencePage("configuration.md", text(Setting.in(defaults())));
-  }
-
-  private static String defaults() throws IOException {
-    try (InputStream defaults =
-        Objects.requireNonNull(ConfigLoader.class.getResourceAsStream("defaults.yaml"))) {
-      return new String(defaults.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return new ReferencePage("configuration.md", text(Setting.all()));
   }
 
   private static String text(List<Setting> settings) {

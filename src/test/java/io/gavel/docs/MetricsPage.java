@@ -19,7 +19,7 @@ public final class MetricsPage {
       <!-- Made from io.gavel.metric.Catalogue; CatalogueTest says how to make it anew. -->
 
       What a worker serves at `/metrics` of `web.listen`, for Prometheus; [runbooks](../runbooks.md) has what to do when an alert made of them
-      fires. A histogram has `_bucket`, `_sum` and `_count` behind its name. Counters start at 0 with the process, and one with
+      fires. A histogram has `_bucket`, `_sum`, `_count` and `_max` behind its name. Counters start at 0 with the process, and one with
       labels shows when it first counts. The process's own (`jvm_`, `process_`, `system_`) are Micrometer's.
 
       | meter | kind | labels | what it counts |

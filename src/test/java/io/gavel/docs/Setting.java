@@ -1,9 +1,14 @@
 package io.gavel.docs;
 
+import io.gavel.config.ConfigLoader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,11 +32,19 @@ record Setting(String path, String fallback, String comment) {
     return path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
   }
 
+  /// All settings.
+  static List<Setting> all() throws IOException {
+    try (InputStream defaults =
+        Objects.requireNonNull(ConfigLoader.class.getResourceAsStream("defaults.yaml"))) {
+      return in(new String(defaults.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
   /// Reads the keys of a file as this one is: a key on each line, comments on lines of their own
   /// before what they are about.
   ///
   /// @throws IllegalArgumentException for a line that is neither, since it would be missing
-  static List<Setting> in(String yaml) {
+  private static List<Setting> in(String yaml) {
     List<Setting> settings = new ArrayList<>();
     Deque<Open> open = new ArrayDeque<>();
     List<String> comment = new ArrayList<>();
