@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SendCommand.class,
       TailCommand.class,
       ExportCommand.class,
+      ReplayCommand.class,
       BaselineCommand.class,
       DeadLettersCommand.class,
       EvaluateCommand.class,
