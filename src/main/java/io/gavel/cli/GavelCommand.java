@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       BaselineCommand.class,
       DeadLettersCommand.class,
+      ResetCommand.class,
       EvaluateCommand.class,
       SimulateJudgeCommand.class
     },
