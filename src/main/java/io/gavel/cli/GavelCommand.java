@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopicsCommand.class,
       SchemasCommand.class,
       ApplyCommand.class,
+      DefinitionsCommand.class,
       SendCommand.class,
       TailCommand.class,
       ExportCommand.class,
