@@ -2,6 +2,7 @@ package io.gavel.cli;
 
 import io.gavel.config.ConfigLoader;
 import io.gavel.config.GavelConfig;
+import io.gavel.config.ReplaySettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -15,10 +16,18 @@ final class ConfigOption {
           "The settings; by default gavel.yaml in the working directory, where there is one.")
   private @Nullable Path file;
 
-  /// The settings: the defaults, the file's, the environment's.
+  @Option(
+      names = "--replay",
+      paramLabel = "NAME",
+      description = "On the topics of this replay (see gavel replay) instead of production's.")
+  private @Nullable String replay;
+
+  /// The settings: the defaults, the file's, the environment's; where a replay is named, the
+  /// replay's.
   ///
   /// @throws io.gavel.config.InvalidConfigException when one cannot be used
   GavelConfig load() {
-    return ConfigLoader.load(file, System.getenv());
+    GavelConfig loaded = ConfigLoader.load(file, System.getenv());
+    return replay == null ? loaded : ReplaySettings.of(loaded, replay);
   }
 }

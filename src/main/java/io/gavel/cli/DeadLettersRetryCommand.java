@@ -5,12 +5,12 @@ import io.gavel.cli.deadletters.Prefixes;
 import io.gavel.cli.deadletters.Retry;
 import io.gavel.cli.deadletters.RetryPlan;
 import io.gavel.cli.deadletters.RetryProgress;
-import io.gavel.cli.deadletters.RetryTransactions;
 import io.gavel.cli.deadletters.SentAgain;
 import io.gavel.cli.deadletters.SourceRecords;
-import io.gavel.cli.deadletters.TakenOverException;
 import io.gavel.cli.kafka.Cluster;
 import io.gavel.cli.kafka.ClusterException;
+import io.gavel.cli.kafka.RecordTransactions;
+import io.gavel.cli.kafka.TakenOverException;
 import io.gavel.cli.kafka.TopicPosition;
 import io.gavel.cli.text.TerminalText;
 import io.gavel.schema.DeadLetter;
@@ -194,8 +194,8 @@ final class DeadLettersRetryCommand implements Callable<Integer> {
 
   private void send(
       Cluster cluster, Retry retry, RetryPlan plan, AtomicBoolean stopped, RetryPlan done) {
-    try (RetryTransactions transactions =
-            new RetryTransactions(cluster.transactions(TRANSACTIONS), cluster.servers());
+    try (RecordTransactions transactions =
+            new RecordTransactions(cluster.transactions(TRANSACTIONS), cluster.servers());
         Serializer<DeadLetterRetry> serializer =
             cluster.serdes().serializer(DeadLetterRetry.class);
         RetryProgress progress = RetryProgress.of(plan.retried(), Terminal.isInteractive())) {

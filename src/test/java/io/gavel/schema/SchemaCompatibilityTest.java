@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gavel.topic.Topic;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,16 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaValidationException;
 import org.apache.avro.SchemaValidatorBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.Encoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.util.RandomData;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SchemaCompatibilityTest {
   private static final Path SCHEMAS = Path.of("schemas");
   private static final Path HISTORY = SCHEMAS.resolve("history");
+  private static final int RECORDS = 20;
+  private static final long SEED = 7;
 
   @ParameterizedTest
   @EnumSource(Topic.class)
@@ -33,6 +45,39 @@ class SchemaCompatibilityTest {
 
     assertThat(released).as("%s has a released version", topic).isNotEmpty();
     new SchemaValidatorBuilder().canReadStrategy().validateAll().validate(today, released);
+  }
+
+  /// During a rolling upgrade, and after a roll-back, earlier workers read what today's wrote.
+  @ParameterizedTest
+  @EnumSource(Topic.class)
+  void everythingWrittenTodayCanBeReadWithEveryReleasedSchema(Topic topic) throws Exception {
+    Schema today = SpecificData.get().getSchema(topic.recordClass());
+
+    new SchemaValidatorBuilder().canBeReadStrategy().validateAll().validate(today, released(topic));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Topic.class)
+  void recordsOfEveryReleaseAreReadTodayAndTodaysByEveryRelease(Topic topic) throws Exception {
+    Schema today = SpecificData.get().getSchema(topic.recordClass());
+    for (Schema release : released(topic)) {
+      for (Object record : new RandomData(release, RECORDS, SEED)) {
+        assertThat(new SpecificDatumReader<>(release, today).read(null, decoder(release, record)))
+            .isInstanceOf(topic.recordClass());
+      }
+      for (Object record : new RandomData(today, RECORDS, SEED)) {
+        Object read = new GenericDatumReader<>(today, release).read(null, decoder(today, record));
+        assertThat(GenericData.get().validate(release, read)).isTrue();
+      }
+    }
+  }
+
+  private static Decoder decoder(Schema schema, Object record) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Encoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+    new GenericDatumWriter<>(schema).write(record, encoder);
+    encoder.flush();
+    return DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null);
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.gavel.cli.deadletters;
 
+import io.gavel.cli.kafka.RecordTransactions;
 import io.gavel.schema.DeadLetter;
 import io.gavel.schema.DeadLetterRetry;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ public final class Retry {
   /// @param clock the time
   public record Actor(@Nullable String user, InstantSource clock) {}
 
-  private record Taken(DeadLetter letter, RetryTransactions.Entry entry) {}
+  private record Taken(DeadLetter letter, RecordTransactions.Entry entry) {}
 
   /// @param topics the topics' names
   /// @param letters the dead letters; opened
@@ -85,7 +86,7 @@ public final class Retry {
   /// @param done what was done, also where this ends by an exception
   public void send(
       Set<String> sentAgain,
-      RetryTransactions transactions,
+      RecordTransactions transactions,
       Serializer<DeadLetterRetry> serializer,
       Actor actor,
       LongConsumer progress,
@@ -155,10 +156,10 @@ public final class Retry {
     };
   }
 
-  private RetryTransactions.Entry entry(
+  private RecordTransactions.Entry entry(
       DeadLetter letter,
       Resend.Content content,
-      RetryTransactions transactions,
+      RecordTransactions transactions,
       Serializer<DeadLetterRetry> serializer,
       Actor actor) {
     Instant now = actor.clock().instant();
@@ -178,15 +179,16 @@ public final class Retry {
         letter.getSourcePartition() < transactions.partitions(letter.getSourceTopic())
             ? Integer.valueOf(letter.getSourcePartition())
             : null;
-    return new RetryTransactions.Entry(
+    return new RecordTransactions.Entry(
         letter.getDeadLetterId(),
-        record(letter.getSourceTopic(), partition, content),
-        new ProducerRecord<>(
-            topics.retries(),
-            null,
-            now.toEpochMilli(),
-            letter.getDeadLetterId().getBytes(StandardCharsets.UTF_8),
-            serializer.serialize(topics.retries(), retry)));
+        List.of(
+            record(letter.getSourceTopic(), partition, content),
+            new ProducerRecord<>(
+                topics.retries(),
+                null,
+                now.toEpochMilli(),
+                letter.getDeadLetterId().getBytes(StandardCharsets.UTF_8),
+                serializer.serialize(topics.retries(), retry))));
   }
 
   @SuppressWarnings("NullAway") // Kafka is not annotated: partition and key may be null.
@@ -196,11 +198,11 @@ public final class Retry {
         topic, partition, content.key(), content.value(), content.headers());
   }
 
-  private static void publish(List<Taken> batch, RetryTransactions transactions, RetryPlan done) {
+  private static void publish(List<Taken> batch, RecordTransactions transactions, RetryPlan done) {
     if (batch.isEmpty()) {
       return;
     }
-    List<RetryTransactions.Entry> tooLarge =
+    List<RecordTransactions.Entry> tooLarge =
         transactions.publish(batch.stream().map(Taken::entry).toList());
     for (Taken taken : batch) {
       if (tooLarge.contains(taken.entry())) {

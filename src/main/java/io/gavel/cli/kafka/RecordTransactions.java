@@ -1,7 +1,5 @@
-package io.gavel.cli.deadletters;
+package io.gavel.cli.kafka;
 
-import io.gavel.cli.kafka.ClusterException;
-import io.gavel.cli.text.TerminalText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +14,8 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Sends the records of dead letters, and in the same transaction that they were sent. For one
-/// thread.
-public final class RetryTransactions implements AutoCloseable {
+/// Sends records that belong together in one transaction, all or none. For one thread.
+public final class RecordTransactions implements AutoCloseable {
   private static final int COMMIT_ATTEMPTS = 3;
 
   private final Producer<byte[], byte[]> producer;
@@ -26,18 +23,21 @@ public final class RetryTransactions implements AutoCloseable {
 
   /// @param producer of transactions, not initialized; closed with this
   /// @param servers the brokers, for messages
-  public RetryTransactions(Producer<byte[], byte[]> producer, String servers) {
+  public RecordTransactions(Producer<byte[], byte[]> producer, String servers) {
     this.producer = producer;
     this.servers = servers;
   }
 
-  /// A dead letter to be sent again.
+  /// Records that are sent together or not at all.
   ///
-  /// @param id the dead letter's
-  /// @param record its record
-  /// @param retry that it was sent again
-  public record Entry(
-      String id, ProducerRecord<byte[], byte[]> record, ProducerRecord<byte[], byte[]> retry) {}
+  /// @param id tells it from the others
+  /// @param records at least one
+  public record Entry(String id, List<ProducerRecord<byte[], byte[]>> records) {
+    /// Copies.
+    public Entry {
+      records = List.copyOf(records);
+    }
+  }
 
   /// Ends every earlier run: when this returns, what it sent is settled, and it sends no more.
   ///
@@ -89,7 +89,7 @@ public final class RetryTransactions implements AutoCloseable {
       producer.beginTransaction();
       @Nullable KafkaException refused = send(entries, sent);
       producer.flush();
-      if (sent.stream().anyMatch(RetryTransactions::isTooLarge)) {
+      if (sent.stream().anyMatch(RecordTransactions::isTooLarge)) {
         producer.abortTransaction();
         return false;
       }
@@ -108,8 +108,9 @@ public final class RetryTransactions implements AutoCloseable {
   private @Nullable KafkaException send(List<Entry> entries, List<Future<RecordMetadata>> sent) {
     try {
       for (Entry entry : entries) {
-        sent.add(producer.send(entry.record()));
-        sent.add(producer.send(entry.retry()));
+        for (ProducerRecord<byte[], byte[]> record : entry.records()) {
+          sent.add(producer.send(record));
+        }
       }
       return null;
     } catch (KafkaException e) {
@@ -140,7 +141,7 @@ public final class RetryTransactions implements AutoCloseable {
     }
     return new ClusterException(
         "sending to %s failed: %s; run it again: what was sent is not sent twice"
-            .formatted(servers, TerminalText.line(String.valueOf(e.getMessage()))),
+            .formatted(servers, Causes.line(e)),
         e);
   }
 
