@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -44,8 +45,9 @@ final class ServerTls implements AutoCloseable {
     key = read(WebTlsConfig.KEY, config.key());
     factory.setIncludeProtocols("TLSv1.2", "TLSv1.3");
     use(factory, PemKey.store(config, certificate, key));
-    looks.scheduleWithFixedDelay(
-        this::reload, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+    ScheduledFuture<?> _ =
+        looks.scheduleWithFixedDelay(
+            this::reload, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }
 
   /// A connector that speaks nothing but TLS.
