@@ -44,7 +44,7 @@ final class ServerTls implements AutoCloseable {
     key = read(WebTlsConfig.KEY, config.key());
     factory.setIncludeProtocols("TLSv1.2", "TLSv1.3");
     use(factory, PemKey.store(config, certificate, key));
-    looks.scheduleWithFixedDelay(
+    looks.scheduleAtFixedRate(
         this::reload, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }
 
