@@ -10,21 +10,21 @@ public enum AclFormat {
   /// Commands of Kafka's own `kafka-acls.sh`.
   KAFKA_ACLS("kafka-acls") {
     @Override
-    String text(List<Grant> grants, Target target) {
+    public String write(List<Grant> grants, Target target) {
       return KafkaAclsCommands.of(grants, target.bootstrapServers());
     }
   },
   /// One JSON array, for other tools.
   JSON("json") {
     @Override
-    String text(List<Grant> grants, Target target) {
+    public String write(List<Grant> grants, Target target) {
       return AclJson.of(grants);
     }
   },
   /// `KafkaUser` resources of Strimzi's user operator.
   STRIMZI("strimzi") {
     @Override
-    String text(List<Grant> grants, Target target) {
+    public String write(List<Grant> grants, Target target) {
       return StrimziUsers.of(grants, target.cluster());
     }
   };
@@ -52,9 +52,5 @@ public enum AclFormat {
   }
 
   /// The rights in this form, with a line break at the end.
-  public String write(List<Grant> grants, Target target) {
-    return text(grants, target);
-  }
-
-  abstract String text(List<Grant> grants, Target target);
+  public abstract String write(List<Grant> grants, Target target);
 }

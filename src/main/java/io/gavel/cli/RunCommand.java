@@ -148,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
       if (!missing.isEmpty()) {
         throw new CommandFailure(
             ExitCode.OUTSIDE_DOWN,
-            "the cluster at %s has no topic %s, or does not show it to this user; 'gavel topics apply' creates what is missing, 'gavel acls' lists the rights"
+            "the cluster at %s has no topic %s, or shows it not to this user (see 'gavel acls'); 'gavel topics apply' creates what is missing"
                 .formatted(settings.kafka().bootstrapServers(), String.join(", ", missing)));
       }
     }
