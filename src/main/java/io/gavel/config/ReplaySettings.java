@@ -31,7 +31,8 @@ public final class ReplaySettings {
         production.judge(),
         reward(production.reward(), suffix),
         monitor(production.monitor(), suffix),
-        web(production.web()));
+        web(production.web()),
+        production.tracing());
   }
 
   private static TopicsConfig topics(TopicsConfig from, String name) {
@@ -107,6 +108,8 @@ public final class ReplaySettings {
         from.advertised(),
         List.of(),
         from.token(),
+        from.tls(),
+        from.requestsPerSecond(),
         new GetRewardConfig(
             "",
             trainers.model(),
