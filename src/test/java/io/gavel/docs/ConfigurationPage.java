@@ -21,7 +21,7 @@ final class ConfigurationPage {
       unknown variable that begins with `GAVEL_`, stops the start and is named.
 
       Durations are written `100ms`, `5s`, `10m`, `2h`, `7d`. A value may be `${env:NAME}` or `${file:/path}`: it is then read from
-      there. Secrets (`api_key`, `token`, `bearer_token`, `password`) come only from there or from their variable.
+      there. Secrets (`api_key`, `token`, `bearer_token`, `password`, `headers`) come only from there or from their variable.
 
       Beside the settings there are `GAVEL_LOG_LEVEL` (such as `DEBUG`), `GAVEL_DEBUG=1` (where an error came from), and, for the
       launcher, `GAVEL_JAVA_OPTS` and `GAVEL_MAVEN_ARGS`.
