@@ -5,7 +5,10 @@ import static io.gavel.docs.ReferencePage.code;
 
 import io.gavel.config.source.SettingsTree;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// Every setting, from `defaults.yaml` and its comments.
 final class ConfigurationPage {
@@ -21,7 +24,7 @@ final class ConfigurationPage {
       unknown variable that begins with `GAVEL_`, stops the start and is named.
 
       Durations are written `100ms`, `5s`, `10m`, `2h`, `7d`. A value may be `${env:NAME}` or `${file:/path}`: it is then read from
-      there. Secrets (`api_key`, `token`, `bearer_token`, `password`) come only from there or from their variable.
+      there. Secrets (`api_key`, `token`, `bearer_token`, `password`, `headers`) come only from there or from their variable.
 
       Beside the settings there are `GAVEL_LOG_LEVEL` (such as `DEBUG`), `GAVEL_DEBUG=1` (where an error came from), and, for the
       launcher, `GAVEL_JAVA_OPTS` and `GAVEL_MAVEN_ARGS`.
@@ -42,26 +45,21 @@ final class ConfigurationPage {
   }
 
   private static String text(List<Setting> settings) {
-    StringBuilder page = new StringBuilder(HEAD).append("\n## The worker\n").append(tableHead());
-    String section = "";
+    // A section's own keys stand together, also those behind a section that is within it.
+    Map<String, StringBuilder> sections = new LinkedHashMap<>();
+    sections.put("", new StringBuilder("\n## The worker\n").append(tableHead()));
     Setting commented = settings.getFirst();
     for (Setting setting : settings) {
       if (setting.isSection()) {
-        section = setting.path();
-        page.append(heading(setting));
+        sections.put(setting.path(), new StringBuilder(heading(setting)));
         continue;
-      }
-      // A section's own keys may stand behind one that is within it.
-      if (!setting.section().equals(section)) {
-        throw new IllegalStateException(
-            setting.path() + " stands behind a section; put it before, so that its table holds it");
       }
       if (!setting.comment().isEmpty()) {
         commented = setting;
       }
-      page.append(row(setting, commented));
+      Objects.requireNonNull(sections.get(setting.section())).append(row(setting, commented));
     }
-    return page.toString();
+    return HEAD + String.join("", sections.values());
   }
 
   private static String heading(Setting section) {

@@ -26,7 +26,7 @@ final class DocumentedNamesTest {
   private static final Pattern METER = Pattern.compile("\\bgavel_[a-z_]+[a-z]");
   private static final Pattern SETTING =
       Pattern.compile(
-          "(topics|enrich|engine|reward|monitor|web|registry|kafka|judge)(\\.[a-z_]+)+");
+          "(topics|enrich|engine|reward|monitor|web|registry|kafka|judge|tracing)(\\.[a-z_]+)+");
 
   static List<Path> pages() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("docs"))) {
@@ -98,10 +98,11 @@ final class DocumentedNamesTest {
                 it.replaceFirst("^judge\\.profiles\\.[a-z]+", "judge.profiles.prometheus")));
   }
 
-  /// Packages of Gavel and files look like settings.
+  /// Packages of Gavel, files and attributes of spans look like settings.
   private static boolean isName(String text) {
     return Files.exists(Path.of("src/main/java/io/gavel", text.replace('.', '/')))
-        || text.endsWith(".yaml");
+        || text.endsWith(".yaml")
+        || text.equals("kafka.offset");
   }
 
   @Test
