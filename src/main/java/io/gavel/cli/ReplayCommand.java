@@ -71,7 +71,6 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "TIME",
-      required = true,
       description =
           "Generations made then or later: 2h ago, the day 2026-11-22, or 2026-11-22T09:30:00Z.")
   private String from = "";
@@ -79,14 +78,12 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "TIME",
-      required = true,
       description = "Generations made before then; likewise. 0s is now.")
   private String to = "";
 
   @Option(
       names = "--rubric",
       paramLabel = "ID[@VERSION]",
-      required = true,
       description = "The rubric they are judged by; default: its newest version.")
   private String rubric = "";
 
@@ -135,6 +132,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    required("--from", from);
+    required("--to", to);
+    required("--rubric", rubric);
     Scope scope = scope();
     int perSecond = perSecond();
     ReplayRubric wanted =
@@ -231,6 +231,13 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static String defaultName(Rubric rubric) {
     return rubric.getRubricId() + "-" + rubric.getVersion();
+  }
+
+  /// Not picocli's, which would tell of these before it tells of an option that there is none of.
+  private void required(String option, String value) {
+    if (value.isBlank()) {
+      throw CommandIo.usage(spec, "%s must be given".formatted(option));
+    }
   }
 
   private Scope scope() {

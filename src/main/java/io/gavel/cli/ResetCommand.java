@@ -53,10 +53,9 @@ final class ResetCommand implements Callable<Integer> {
   @Option(
       names = "--role",
       paramLabel = "ROLE",
-      required = true,
       converter = RunCommand.RoleConverter.class,
       description = "enrich, reward or monitor.")
-  private Role role = Role.MONITOR;
+  private @Nullable Role role;
 
   @Option(
       names = "--from-beginning",
@@ -81,9 +80,13 @@ final class ResetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandIo io = CommandIo.of(spec);
+    if (role == null) {
+      throw CommandIo.usage(spec, "--role must be given: enrich, reward or monitor");
+    }
+    Role of = role;
     GavelConfig settings = config.load();
     StreamsRoleReset reset =
-        StreamsRoleReset.of(role, settings)
+        StreamsRoleReset.of(of, settings)
             .orElseThrow(() ->
                 CommandIo.usage(
                     spec, "--role: has no stores; it is one of enrich, reward, monitor"));
@@ -101,13 +104,13 @@ final class ResetCommand implements Callable<Integer> {
       if (dryRun) {
         return ExitCode.DONE.code();
       }
-      if (!yes && !Terminal.confirms("Reset the role %s?".formatted(name()))) {
+      if (!yes && !Terminal.confirms("Reset the role %s?".formatted(name(of)))) {
         io.out().println("nothing was reset");
         io.out().flush();
         return ExitCode.DONE.code();
       }
       cluster.run(internal, skipped);
-      io.out().printf("reset: role=%s internal_topics=%d%n", name(), internal.size());
+      io.out().printf("reset: role=%s internal_topics=%d%n", name(of), internal.size());
       io.out().flush();
       return ExitCode.DONE.code();
     } catch (ClusterException e) {
@@ -145,7 +148,7 @@ final class ResetCommand implements Callable<Integer> {
     return topics.stream().map(topic -> topic.name(settings.topics().prefix())).toList();
   }
 
-  private String name() {
+  private static String name(Role role) {
     return role.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -62,10 +62,6 @@ final class WorkerProcess implements AutoCloseable {
     throw new IllegalStateException(id + " did not start:\n" + Files.readString(log));
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   /// What it printed.
   String output() throws IOException {
     return Files.readString(log);

@@ -160,7 +160,7 @@ public final class Replay {
     }
     List<RecordTransactions.Entry> tooLarge = target.transactions().publish(batch);
     tooLarge.forEach(entry -> target.tooLarge().accept(entry.id()));
-    long published = batch.size() - tooLarge.size();
+    long published = (long) batch.size() - tooLarge.size();
     batch.clear();
     return published;
   }
