@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Internal records in Avro's single-object encoding (specification of Avro 1.12, "Single-object
 /// encoding"): their schema is known by a fingerprint, so that internal topics need no subject in
-/// the schema registry. Whoever changes such a schema gives the decoder the one before as well, for
-/// what waits while a worker is upgraded. For any thread.
+/// the schema registry. What earlier releases wrote is read as well ([InternalSchemas]); what a
+/// later one writes is not, so a role whose internal records have changed has workers of one
+/// release alone. For any thread.
 ///
 /// @param <T> the record's class
 public final class InternalSerde<T extends SpecificRecord> implements Serde<T> {
@@ -31,6 +32,7 @@ public final class InternalSerde<T extends SpecificRecord> implements Serde<T> {
     Schema schema = model.getSchema(type);
     encoder = new BinaryMessageEncoder<>(model, schema);
     decoder = new BinaryMessageDecoder<>(model, schema);
+    InternalSchemas.of(type).forEach(decoder::addSchema);
   }
 
   @Override

@@ -103,9 +103,10 @@ class UpgradeIT {
         lines.append(
             """
             {"generation_id": "g%d", "application": "support", "model": "wren", \
-            "instruction": "Why?", "response": "So.", "rubric_ids": ["clarity"]}
+            "instruction": "Why?", "response": "So.", "rubric_ids": ["clarity"]%s}
             """
-                .formatted(sent.getAndIncrement()));
+                .formatted(
+                    sent.getAndIncrement(), i % 5 == 0 ? ", \"reference_id\": \"best\"" : ""));
       }
       gavel("send", Files.writeString(folder.resolve("lines.jsonl"), lines).toString());
     }
@@ -178,7 +179,8 @@ class UpgradeIT {
                 version: 1
                 criteria: Is the response easy to follow?
                 levels: {1: No., 2: Hardly., 3: Partly., 4: Mostly., 5: Yes.}
-                reference: none
+            references:
+              - {id: best, answer: So it is.}
             """)
         .toString();
   }
