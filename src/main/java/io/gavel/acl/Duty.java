@@ -22,6 +22,8 @@ public enum Duty {
   TOPICS,
   /// `gavel apply`.
   APPLY,
+  /// `gavel definitions`.
+  DEFINITIONS,
   /// `gavel send`, and whoever else publishes generations.
   SEND,
   /// `gavel tail`.

@@ -49,6 +49,7 @@ public final class Rights {
           rights
               .read(Topic.RUBRICS, Topic.POLICIES)
               .write(Topic.RUBRICS, Topic.REFERENCES, Topic.POLICIES);
+      case DEFINITIONS -> rights.read(Topic.RUBRICS, Topic.REFERENCES, Topic.POLICIES);
       case SEND -> rights.write(Topic.GENERATIONS, Topic.RUBRICS);
       case TAIL ->
           rights.read(

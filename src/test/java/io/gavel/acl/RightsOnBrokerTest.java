@@ -129,7 +129,7 @@ final class RightsOnBrokerTest {
       Files.copy(files.get(Duty.TAIL), folder.resolve("other.yaml"));
       Result denied = gavel(folder.resolve("other.yaml"), "send", lines().toString());
       assertThat(denied.code()).isEqualTo(3);
-      assertThat(denied.err()).contains(prefix + "generations");
+      assertThat(denied.err()).contains("Not authorized");
     } finally {
       stopWorkers();
     }
@@ -150,6 +150,7 @@ final class RightsOnBrokerTest {
     done(Duty.APPLY, "apply", definitions().toString());
     // Only now is there anything to read.
     done(Duty.APPLY, "apply", definitions().toString());
+    done(Duty.DEFINITIONS, "definitions");
     for (Role role : Role.values()) {
       startWorker(Duty.of(role));
     }
@@ -478,7 +479,7 @@ final class RightsOnBrokerTest {
 
   private Path definitions() throws IOException {
     return Files.writeString(
-        folder.resolve("definitions.yaml"),
+        folder.resolve("what-to-apply.yaml"),
         """
         rubrics:
           - id: resolution

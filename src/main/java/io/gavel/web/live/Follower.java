@@ -180,6 +180,9 @@ final class Follower implements AutoCloseable {
     if (open != null) {
       open.wakeup();
     }
+    if (thread.getState() == Thread.State.NEW) {
+      return; // What comes after it in the worker did not start, such as the server.
+    }
     try {
       thread.join(CLOSE_LIMIT);
     } catch (InterruptedException e) {
