@@ -67,7 +67,7 @@ class UpgradeIT {
         load("the earlier one alone");
         try (WorkerProcess second = WorkerProcess.start(today, "two", SHARED, folder)) {
           load("both");
-          first.close();
+          first.kill();
           load("the earlier one killed");
           try (WorkerProcess again =
               WorkerProcess.start(earlier, "one", SHARED + ",reward", folder)) {

@@ -78,10 +78,14 @@ final class WorkerProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /// Ends it at once.
-  @Override
-  public void close() {
+  /// Ends it at once, as a machine that fails does.
+  void kill() {
     process.destroyForcibly();
     process.onExit().join();
+  }
+
+  @Override
+  public void close() {
+    kill();
   }
 }
