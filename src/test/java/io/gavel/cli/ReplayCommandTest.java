@@ -39,8 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalCluster.class)
 final class ReplayCommandTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Instant BEGIN =
-      Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(Duration.ofHours(3));
   private static final int GENERATIONS = 12;
   private static final String RUBRIC =
       """
@@ -51,6 +49,8 @@ final class ReplayCommandTest {
           levels: {1: No., 2: Hardly., 3: Partly., 4: Mostly., 5: Yes.}
       """;
 
+  private final Instant begin =
+      Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(Duration.ofHours(3));
   @TempDir private Path folder;
   private final LocalCluster.Servers servers;
   private final TopicsConfig topics;
@@ -148,9 +148,9 @@ final class ReplayCommandTest {
                     "--rubric",
                     rubric,
                     "--from",
-                    BEGIN.toString(),
+                    begin.toString(),
                     "--to",
-                    BEGIN.plus(Duration.ofMinutes(minutes)).toString(),
+                    begin.plus(Duration.ofMinutes(minutes)).toString(),
                     "--config",
                     folder.resolve("g.yaml").toString()),
                 Arrays.stream(more))
@@ -203,7 +203,7 @@ final class ReplayCommandTest {
           """
               .formatted(
                   i,
-                  BEGIN.plus(Duration.ofMinutes(i)),
+                  begin.plus(Duration.ofMinutes(i)),
                   i,
                   i == 3 ? ", \"reference_id\": \"best\"" : ""));
     }
