@@ -193,7 +193,7 @@ final class ReplayCommandTest {
   }
 
   /// One a minute, judged by the rubric that each names.
-  private static String lines() {
+  private String lines() {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < GENERATIONS; i++) {
       lines.append(
