@@ -41,6 +41,7 @@ final class BaselineClearCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    options.check(spec);
     Cluster cluster = new Cluster(config.load());
     CommandIo io = CommandIo.of(spec);
     String key = options.series().key();

@@ -90,6 +90,7 @@ final class BaselineSetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    options.check(spec);
     Instant now = InstantSource.system().instant();
     Span span = span(now);
     if (note.length() > MOST_NOTE) {

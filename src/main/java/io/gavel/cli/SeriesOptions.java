@@ -2,27 +2,25 @@ package io.gavel.cli;
 
 import io.gavel.cli.text.TerminalText;
 import io.gavel.monitor.window.Series;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// The options that name one series of scores.
 final class SeriesOptions {
-  @Option(
-      names = "--application",
-      paramLabel = "NAME",
-      required = true,
-      description = "The application.")
+  @Option(names = "--application", paramLabel = "NAME", description = "The application.")
   private String application = "";
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      required = true,
       description = "The model that made the responses.")
   private String model = "";
 
-  @Option(names = "--rubric", paramLabel = "ID", required = true, description = "The rubric.")
+  @Option(names = "--rubric", paramLabel = "ID", description = "The rubric.")
   private String rubric = "";
 
   @Option(
@@ -34,6 +32,22 @@ final class SeriesOptions {
 
   /// For picocli.
   SeriesOptions() {}
+
+  /// Sees to it that a series is named. Not picocli's, which would tell of what is missing before
+  /// it tells of an option that there is none of.
+  ///
+  /// @param spec the command's, for the message
+  void check(@Nullable CommandSpec spec) {
+    Map<String, String> named = new LinkedHashMap<>();
+    named.put("--application", application);
+    named.put("--model", model);
+    named.put("--rubric", rubric);
+    named.forEach((option, value) -> {
+      if (value.isBlank()) {
+        throw CommandIo.usage(spec, option + " must be given");
+      }
+    });
+  }
 
   /// The series.
   Series series() {

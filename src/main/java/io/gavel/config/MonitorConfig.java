@@ -52,6 +52,11 @@ public record MonitorConfig(
         grace,
         "no longer than the smallest windows are retained");
     Check.positive("monitor.series_retention", seriesRetention);
+    Check.that(
+        seriesRetention.compareTo(windows.getFirst().multipliedBy(retainedWindows)) >= 0,
+        "monitor.series_retention",
+        seriesRetention,
+        "no shorter than the smallest windows are retained");
     tags = List.copyOf(tags);
     Check.that(
         tags.size() <= MOST_TAGS

@@ -35,6 +35,8 @@ final class BaselineReader implements AutoCloseable {
   void init(ProcessorContext<?, ?> context) {
     store = context.getStateStore(MonitorTopology.BASELINES);
     deserializer = serdes.deserializer(Baseline.class);
+    // A task that is revived begins anew, and what it had applied may have been taken back.
+    known.clear();
   }
 
   /// Whether a series has another baseline than when that was last read here.

@@ -93,11 +93,15 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
     windows = context.getStateStore(MonitorTopology.store(size));
     baselines.init(context);
     looked = now();
+    places.clear();
     KeyValueStore<String, MonitoredSeries> series = context.getStateStore(MonitorTopology.SERIES);
     try (KeyValueIterator<String, MonitoredSeries> all = series.all()) {
       while (all.hasNext()) {
         KeyValue<String, MonitoredSeries> entry = all.next();
-        open(entry.key, Series.of(entry.value), entry.value.getNewestStart());
+        Series of = Series.of(entry.value);
+        if (!of.isOverflow()) {
+          open(entry.key, of, entry.value.getNewestStart());
+        }
       }
     }
     context.schedule(config.publishInterval(), PunctuationType.WALL_CLOCK_TIME, this::look);
@@ -163,10 +167,13 @@ final class DriftProcessor implements Processor<String, ScoreWindow, String, Ale
     tellWaiting();
   }
 
-  /// Of the time since the last look, what is beyond a part of `settle` does not count: a worker
-  /// that was held up has not read yet what came meanwhile.
+  /// Of the time since the last look, what is beyond a part of `settle`, and beyond the time
+  /// between two looks, does not count: a worker that was held up has not read yet what came
+  /// meanwhile.
   private void attend() {
-    Duration most = config.drift().settle().dividedBy(LOOKS_TO_SETTLE);
+    Duration part = config.drift().settle().dividedBy(LOOKS_TO_SETTLE);
+    Duration usual = config.publishInterval().multipliedBy(2);
+    Duration most = part.compareTo(usual) < 0 ? usual : part;
     Duration beyond = Duration.between(looked, now()).minus(most);
     looked = now();
     stalled = beyond.isPositive() ? stalled.plus(beyond) : stalled;

@@ -145,16 +145,23 @@ public final class WebServer implements AutoCloseable {
   private static void limit(Server server, int requestsPerSecond) {
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
     GracefulHandler graceful = new GracefulHandler();
-    server.setHandler(
-        requestsPerSecond == 0
-            ? graceful
-            : new DoSHandler(
-                graceful,
-                DoSHandler.ID_FROM_REMOTE_ADDRESS,
-                new DoSHandler.LeakingBucketTrackerFactory(requestsPerSecond),
-                new DoSHandler.StatusRejectHandler(HttpStatus.TOO_MANY_REQUESTS.getCode()),
-                CLIENTS));
+    server.setHandler(requestsPerSecond == 0 ? graceful : bounded(graceful, requestsPerSecond));
     server.setStopTimeout(CLOSE_LIMIT.toMillis());
+  }
+
+  /// Trainers end at 429, and their samples are bounded by what waits, with 503; and whoever asks
+  /// too much must not have an orchestrator end the process.
+  private static DoSHandler bounded(GracefulHandler graceful, int requestsPerSecond) {
+    DoSHandler bounded =
+        new DoSHandler(
+            graceful,
+            DoSHandler.ID_FROM_REMOTE_ADDRESS,
+            // It admits one less than it holds.
+            new DoSHandler.LeakingBucketTrackerFactory(requestsPerSecond + 1),
+            new DoSHandler.StatusRejectHandler(HttpStatus.TOO_MANY_REQUESTS.getCode()),
+            CLIENTS);
+    bounded.excludePath("/get_reward", "/health/*");
+    return bounded;
   }
 
   /// The address to listen on. That it is one of this machine's is looked up here, where it can be

@@ -20,7 +20,6 @@ record AlertLabels(String severity) {
     labels.put("application", alert.getApplication());
     labels.put("model", alert.getModel());
     labels.put("rubric", alert.getRubricId());
-    labels.put("moved", alert.getMoved());
     labels.put("severity", severity);
     labels.put(
         "tags",

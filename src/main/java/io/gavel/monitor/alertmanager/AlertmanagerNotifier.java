@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -133,7 +132,7 @@ public final class AlertmanagerNotifier implements AutoCloseable {
           if (!closing) {
             pause("woken");
           }
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
           LOG.warn("alerts_unread detail=\"{}\"", e.getMessage());
           pause("reading alerts: " + e.getMessage());
         }

@@ -77,6 +77,11 @@ record PostedAlert(
   }
 
   private static String cut(String text) {
-    return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "..." : text;
+    if (text.length() <= LONGEST_TEXT) {
+      return text;
+    }
+    // Half a character cannot be written as JSON.
+    int end = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1)) ? 1 : 0;
+    return text.substring(0, LONGEST_TEXT - end) + "...";
   }
 }

@@ -48,9 +48,15 @@ public final class JudgeHealth {
     }
     feedback
         .getSampleAgreement()
+        .filter(JudgeHealth::isShare)
         .ifPresent(agreement ->
             scores.add(score(feedback, AGREEMENT, FULL_AGREEMENT * agreement, 0, FULL_AGREEMENT)));
     return scores;
+  }
+
+  /// Whether it is from 0 to 1; what is not a number is not.
+  static boolean isShare(double value) {
+    return value >= 0 && value <= 1;
   }
 
   private static Observation score(

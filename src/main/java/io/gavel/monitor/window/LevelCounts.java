@@ -11,6 +11,9 @@ import java.util.TreeMap;
 /// @param maximum the highest score of the scales; below the lowest where there is no score
 /// @param levels the levels that have a score
 public record LevelCounts(int minimum, int maximum, SortedMap<Integer, WeightedTotal> levels) {
+  /// No one scale has more.
+  private static final int MOST_LEVELS = 1_000;
+
   /// Of no score.
   public static final LevelCounts NONE =
       new LevelCounts(Integer.MAX_VALUE, Integer.MIN_VALUE, new TreeMap<>());
@@ -34,11 +37,15 @@ public record LevelCounts(int minimum, int maximum, SortedMap<Integer, WeightedT
         Math.min(minimum, other.minimum), Math.max(maximum, other.maximum), both);
   }
 
-  /// Every level of the scales with what it has, ascending.
+  /// Every level of the scales with what it has, ascending; where scales lie too far apart for
+  /// that, as when a rubric's changed, those that have something.
   public SortedMap<Integer, WeightedTotal> all() {
+    if ((long) maximum - minimum >= MOST_LEVELS) {
+      return new TreeMap<>(levels);
+    }
     SortedMap<Integer, WeightedTotal> all = new TreeMap<>();
-    for (int level = minimum; level <= maximum; level++) {
-      all.put(level, levels.getOrDefault(level, WeightedTotal.NONE));
+    for (long level = minimum; level <= maximum; level++) {
+      all.put((int) level, levels.getOrDefault((int) level, WeightedTotal.NONE));
     }
     return all;
   }

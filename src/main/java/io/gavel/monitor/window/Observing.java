@@ -24,6 +24,9 @@ public final class Observing {
   /// The most levels that a scale has here; a rubric has fewer.
   private static final int MOST_LEVELS = 1_000;
 
+  /// What is sampled more seldom has a weight that drowns all else, and whose square is no number.
+  private static final double LEAST_PROBABILITY = 1e-9;
+
   /// The longest value of a tag that makes a series of its own, in characters; of a longer one the
   /// beginning counts.
   private static final int TAG_LENGTH = 200;
@@ -99,7 +102,7 @@ public final class Observing {
       return new Observed.Invalid("generated_at is " + observation.getGeneratedAt());
     }
     double probability = observation.getInclusionProbability();
-    return probability > 0 && probability <= 1
+    return probability >= LEAST_PROBABILITY && probability <= 1
         ? new Observed.Counted(observation.build())
         : new Observed.Invalid("inclusion_probability is " + probability);
   }
@@ -132,7 +135,7 @@ public final class Observing {
         feedback.getJudgement().getLatencyMillis(),
         told ? tokens : null,
         feedback.getFeedback().length(),
-        feedback.getSampleAgreement().orElse(null));
+        feedback.getSampleAgreement().filter(JudgeHealth::isShare).orElse(null));
   }
 
   private static Map<String, String> chosen(Map<String, String> all, List<String> names) {

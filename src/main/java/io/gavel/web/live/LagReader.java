@@ -19,7 +19,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +83,7 @@ public final class LagReader implements Lags, AutoCloseable {
         do {
           now = look(admin, consumer);
         } while (!stopped());
-      } catch (KafkaException | ExecutionException e) {
+      } catch (RuntimeException | ExecutionException e) {
         now = List.of();
         LOG.debug("web_lag_unknown cause={}", e.toString());
       } catch (InterruptedException e) {
@@ -159,6 +158,8 @@ public final class LagReader implements Lags, AutoCloseable {
       return oldest;
     }
     consumer.assign(behind.keySet());
+    // Those of the last look are paused still.
+    consumer.resume(behind.keySet());
     behind.forEach(consumer::seek);
     for (int polls = 0; polls < MOST_POLLS; polls++) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

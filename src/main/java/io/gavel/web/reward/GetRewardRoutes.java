@@ -62,7 +62,7 @@ public final class GetRewardRoutes implements Routes {
 
   private void answer(Context context) throws IOException {
     long began = System.nanoTime();
-    refusePages(context.header("Sec-Fetch-Site"));
+    refusePages(context.header("Sec-Fetch-Site"), context.header("Origin"), context.header("Host"));
     byte[] body = context.bodyInputStream().readNBytes(BODY_BYTES + 1);
     if (body.length > BODY_BYTES) {
       refuse(
@@ -95,9 +95,13 @@ public final class GetRewardRoutes implements Routes {
     }
   }
 
-  /// Judging costs money, and any page can have a browser post here.
-  private static void refusePages(@Nullable String site) {
-    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+  /// Judging costs money, and any page can have a browser post here. Browsers tell the site only to
+  /// servers that they trust, and the origin to all.
+  private static void refusePages(
+      @Nullable String site, @Nullable String origin, @Nullable String host) {
+    boolean otherSite = site != null && !site.equals("same-origin") && !site.equals("none");
+    boolean otherOrigin = origin != null && (host == null || !origin.endsWith("://" + host));
+    if (otherSite || otherOrigin) {
       throw RefusedException.forbidden("pages of other sites may not ask for rewards");
     }
   }

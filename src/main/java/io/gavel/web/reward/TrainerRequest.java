@@ -62,7 +62,7 @@ final class TrainerRequest {
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < queries.size(); i++) {
       String response = response(queries.get(i), prompts.get(i), i);
-      samples.add(new Sample(model, prompts.get(i), response, labels.get(i)));
+      samples.add(new Sample(config.application(), model, prompts.get(i), response, labels.get(i)));
     }
     return samples;
   }

@@ -135,7 +135,6 @@ final class DeliveryTest {
                 "application", "chat",
                 "model", "a",
                 "rubric", "helpfulness",
-                "moved", "mean",
                 "severity", "page",
                 "tags", "channel=web,language=en"));
   }

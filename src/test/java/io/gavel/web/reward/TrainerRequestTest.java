@@ -35,15 +35,15 @@ final class TrainerRequestTest {
                  "prompts": ["ask:", "ask:", "ask:"], "labels": ["right", null, 42], "images": [1]}
                 """))
         .containsExactly(
-            new Sample("policy", "ask:", " say <end> <pad> it ", Optional.of("right")),
-            new Sample("policy", "ask:", "", Optional.empty()),
-            new Sample("policy", "ask:", " a ask: b ", Optional.of("42")));
+            new Sample("rlhf", "policy", "ask:", " say <end> <pad> it ", Optional.of("right")),
+            new Sample("rlhf", "policy", "ask:", "", Optional.empty()),
+            new Sample("rlhf", "policy", "ask:", " a ask: b ", Optional.of("42")));
   }
 
   @Test
   void aRequestMayNameItsModelAndLeaveOutTheLabels() throws Exception {
     assertThat(read("{\"query\": [\"ask: b\"], \"prompts\": [\"ask:\"], \"model\": \"llama\"}"))
-        .containsExactly(new Sample("llama", "ask:", " b", Optional.empty()));
+        .containsExactly(new Sample("rlhf", "llama", "ask:", " b", Optional.empty()));
   }
 
   @ParameterizedTest

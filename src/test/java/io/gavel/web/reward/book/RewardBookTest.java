@@ -209,7 +209,7 @@ final class RewardBookTest {
 
   private static List<Sample> samples(String... prompts) {
     return Stream.of(prompts)
-        .map(prompt -> new Sample("policy", prompt, "response", Optional.empty()))
+        .map(prompt -> new Sample("rlhf", "policy", prompt, "response", Optional.empty()))
         .toList();
   }
 
