@@ -58,6 +58,8 @@ record PostedAlert(
 
   private static Map<String, String> annotations(Alert alert, String dashboardUrl) {
     Map<String, String> texts = new TreeMap<>();
+    // No label: an alert that is renamed, as the mean has moved as well, would be another one.
+    texts.put("moved", alert.getMoved());
     texts.put("summary", cut(alert.getSummary()));
     texts.put("baseline", Double.toString(alert.getBaseline()));
     texts.put("current", Double.toString(alert.getCurrent()));
