@@ -164,6 +164,7 @@ final class MetricQueriesTest {
         .containsExactlyInAnyOrder(
             // Rare, or of use only beside what is shown.
             "gavel_alertmanager_left_out_total",
+            "gavel_trace_exports_total",
             "gavel_candidates_total",
             "gavel_generations_retried_total",
             "gavel_pairs_scored_total",
