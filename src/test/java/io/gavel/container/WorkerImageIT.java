@@ -43,14 +43,15 @@ final class WorkerImageIT {
 
   @Test
   void itRunsAsANumberedUserKeepsItsStateInVolumesAndHasAHealthCheck() {
-    // The container's: what Podman tells of an image leaves the health check out.
-    ContainerConfig config =
+    ContainerConfig config = Objects.requireNonNull(image().getConfig());
+    // What Podman tells of an image leaves the health check out, and of a container the volumes.
+    ContainerConfig ofContainer =
         engine.inspectContainerCmd(stack.judge().getContainerId()).exec().getConfig();
 
     assertThat(config.getUser()).isEqualTo("10001:10001");
     assertThat(config.getVolumes()).containsOnlyKeys("/var/lib/gavel", "/tmp");
     assertThat(config.getEntrypoint()).containsExactly("gavel");
-    assertThat(Objects.requireNonNull(config.getHealthcheck()).getTest())
+    assertThat(Objects.requireNonNull(ofContainer.getHealthcheck()).getTest())
         .containsExactly("CMD", "gavel", "health", "--live");
     assertThat(config.getLabels())
         .containsEntry("org.opencontainers.image.title", "Gavel")
