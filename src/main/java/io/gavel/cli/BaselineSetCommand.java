@@ -2,7 +2,6 @@ package io.gavel.cli;
 
 import io.gavel.cli.baseline.MergedWindows;
 import io.gavel.cli.baseline.SeriesWindows;
-import io.gavel.cli.deadletters.Moment;
 import io.gavel.cli.kafka.Cluster;
 import io.gavel.cli.kafka.ClusterException;
 import io.gavel.cli.kafka.RecordPublisher;
@@ -16,7 +15,6 @@ import io.gavel.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -221,7 +219,7 @@ final class BaselineSetCommand implements Callable<Integer> {
     if (from == null || to == null) {
       throw CommandIo.usage(spec, "say which time: --last 24h, or --from and --to");
     }
-    Span span = new Span(moment("--from", from, now), moment("--to", to, now));
+    Span span = new Span(Moment.of(spec, "--from", from, now), Moment.of(spec, "--to", to, now));
     if (!span.from().isBefore(span.to())) {
       throw CommandIo.usage(spec, "--from must be before --to");
     }
@@ -239,14 +237,5 @@ final class BaselineSetCommand implements Callable<Integer> {
     }
     throw CommandIo.usage(
         spec, "--last %s: must be a duration such as 24h".formatted(TerminalText.line(text)));
-  }
-
-  private Instant moment(String option, String text, Instant now) {
-    return Moment.parse(text, now, ZoneId.systemDefault())
-        .orElseThrow(() ->
-            CommandIo.usage(
-                spec,
-                "%s %s: must be a time such as 2h (ago), 2026-11-22 or 2026-11-22T09:30:00Z"
-                    .formatted(option, TerminalText.line(text))));
   }
 }

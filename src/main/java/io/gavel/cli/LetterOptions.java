@@ -1,13 +1,11 @@
 package io.gavel.cli;
 
 import io.gavel.cli.deadletters.LetterFilter;
-import io.gavel.cli.deadletters.Moment;
 import io.gavel.cli.tail.Filter;
 import io.gavel.cli.text.TerminalText;
 import io.gavel.deadletter.Reason;
 import io.gavel.deadletter.Stage;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -87,17 +85,7 @@ final class LetterOptions {
 
   private static Optional<Instant> instant(
       String option, @Nullable String text, Instant now, @Nullable CommandSpec spec) {
-    if (text == null) {
-      return Optional.empty();
-    }
-    Optional<Instant> instant = Moment.parse(text, now, ZoneId.systemDefault());
-    if (instant.isEmpty()) {
-      throw CommandIo.usage(
-          spec,
-          "%s %s: must be a time such as 2h (ago), 2026-11-22 or 2026-11-22T09:30:00Z"
-              .formatted(option, TerminalText.line(text)));
-    }
-    return instant;
+    return Optional.ofNullable(text).map(it -> Moment.of(spec, option, it, now));
   }
 
   /// The reasons, for picocli.

@@ -1,6 +1,5 @@
 package io.gavel.cli;
 
-import io.gavel.cli.deadletters.Moment;
 import io.gavel.cli.kafka.Cluster;
 import io.gavel.cli.kafka.ClusterException;
 import io.gavel.cli.kafka.TakenOverException;
@@ -20,7 +19,6 @@ import io.gavel.schema.Rubric;
 import io.gavel.topic.Topic;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -242,21 +240,12 @@ final class ReplayCommand implements Callable<Integer> {
 
   private Scope scope() {
     Instant now = clock.instant();
-    Instant begin = moment("--from", from, now);
-    Instant end = moment("--to", to, now);
+    Instant begin = Moment.of(spec, "--from", from, now);
+    Instant end = Moment.of(spec, "--to", to, now);
     if (!begin.isBefore(end)) {
       throw CommandIo.usage(spec, "--from must be before --to");
     }
     return new Scope(begin, end, new Filter(application, model, null));
-  }
-
-  private Instant moment(String option, String text, Instant now) {
-    return Moment.parse(text, now, ZoneId.systemDefault())
-        .orElseThrow(() ->
-            CommandIo.usage(
-                spec,
-                "%s %s: must be a time such as 2h (ago), 2026-11-22 or 2026-11-22T09:30:00Z"
-                    .formatted(option, TerminalText.line(text))));
   }
 
   private int perSecond() {

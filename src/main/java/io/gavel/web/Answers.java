@@ -12,6 +12,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
 import java.util.Map;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +75,12 @@ public final class Answers {
         (thrown, context) -> {
           HttpStatus status = HttpStatus.forStatus(thrown.getStatus());
           json(context, status, Map.of("error", status.getMessage()));
+        });
+    routes.exception(
+        EofException.class,
+        (thrown, context) -> {
+          LOG.debug("web_request_broken_off path={}", context.path());
+          context.status(HttpStatus.BAD_REQUEST); // Nobody reads it.
         });
     routes.exception(
         Exception.class,

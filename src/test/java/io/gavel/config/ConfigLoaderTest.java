@@ -718,6 +718,7 @@ final class ConfigLoaderTest {
         "monitor: {grace: 2d}|monitor.grace: 2d is not allowed: it must be no longer than the smallest windows are retained",
         "monitor: {retained_windows: 0}|monitor.retained_windows: 0 is not allowed: it must be from 1 to 100000",
         "monitor: {series_retention: 0s}|monitor.series_retention: 0s is not allowed: it must be longer than 0",
+        "monitor: {series_retention: 1d}|monitor.series_retention: 1d is not allowed: it must be no shorter than the smallest windows are retained",
         "monitor: {tags: [a, a]}|monitor.tags: [a, a] is not allowed: it must be at most 4 names, each once",
         "monitor: {series_limit: 0}|monitor.series_limit: 0 is not allowed: it must be greater than 0",
         "monitor: {publish_interval: 0s}|monitor.publish_interval: 0s is not allowed: it must be longer than 0",

@@ -326,6 +326,30 @@ class DriftTopologyTest {
   }
 
   @Test
+  void aBaselineWhoseNumbersMakeNoSenseChangesNothing() {
+    minutes(0, 10, 4);
+    pin("b1", 1, List.of(Double.NaN, 1.0, 1.0, 1.0, 1.0));
+    minutes(10, 12, 4);
+    pin("b2", 3, List.of(10.0));
+    minutes(12, 14, 4);
+
+    assertThat(standing().baseline()).isEqualTo(SeriesStanding.Kind.TRAILING);
+    assertThat(watched().getLastWindow()).contains(at(11));
+  }
+
+  @Test
+  void scoresOfOneLevelOnScalesFarApartStopNothing() {
+    minutes(0, 3, 4);
+    score(900, at(3), it -> it.setScaleMinimum(1).setScaleMaximum(900));
+    score(900, at(3), it -> it.setScaleMinimum(900).setScaleMaximum(1_800));
+    pass(MINUTE);
+    minutes(4, 8, 4);
+
+    assertThat(watched().getLastWindow()).contains(at(5));
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
   void aBaselineFromBeforeTheFirstScoreHolds() {
     pin("b1", 1, List.of(0.0, 0.0, 300.0, 300.0, 300.0));
     minutes(0, 15, 2);

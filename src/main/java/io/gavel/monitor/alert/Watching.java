@@ -74,7 +74,7 @@ public final class Watching {
       return Step.quiet(watch);
     }
     List<Integer> levels = DriftWindows.levels(aggregate);
-    if (levels.size() > MOST_LEVELS) {
+    if (levels.size() == 1 || levels.size() > MOST_LEVELS) {
       return Step.quiet(
           watch.with(new SeriesDrift(start, watch.drift().measures()), watch.alert()));
     }
@@ -139,11 +139,24 @@ public final class Watching {
         watch.alert());
   }
 
-  /// Whether a baseline can be pinned to a series: it is on the scale of its scores.
+  /// Whether a baseline can be pinned to a series: it is on the scale of its scores, and its
+  /// numbers make sense together.
   public static boolean fits(SeriesWatch watch, Baseline baseline) {
     List<Integer> levels = DriftWindows.levels(baseline);
-    return levels.isEmpty()
-        || (levels.size() <= MOST_LEVELS && (!watch.scored() || levels.equals(watch.levels())));
+    boolean onScale =
+        levels.isEmpty()
+            || (levels.size() <= MOST_LEVELS && (!watch.scored() || levels.equals(watch.levels())));
+    return onScale && makesSense(baseline, levels.isEmpty() ? watch.levels() : levels);
+  }
+
+  /// Anybody who may write the topic can have written it.
+  private static boolean makesSense(Baseline baseline, List<Integer> levels) {
+    try {
+      DriftWindows.of(baseline, levels);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /// What there is to say when a series is forgotten, since nothing has come for long.

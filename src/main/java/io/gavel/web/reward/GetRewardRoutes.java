@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class GetRewardRoutes implements Routes {
   private static final int BODY_BYTES = 16 * 1024 * 1024;
   private static final Duration SOON = Duration.ofSeconds(2);
+
+  /// Half of the server's threads.
+  private final Semaphore reading = new Semaphore(8);
 
   private final boolean on;
   private final TrainerRequest requests;
@@ -63,7 +67,7 @@ public final class GetRewardRoutes implements Routes {
   private void answer(Context context) throws IOException {
     long began = System.nanoTime();
     refusePages(context.header("Sec-Fetch-Site"), context.header("Origin"), context.header("Host"));
-    byte[] body = context.bodyInputStream().readNBytes(BODY_BYTES + 1);
+    byte[] body = read(context);
     if (body.length > BODY_BYTES) {
       refuse(
           context,
@@ -92,6 +96,18 @@ public final class GetRewardRoutes implements Routes {
               // Whoever brings the last reward has other things to do.
               .thenAcceptAsync(
                   answer -> write(context, began, answer), task -> Thread.ofVirtual().start(task)));
+    }
+  }
+
+  /// A body that comes slowly holds a thread of the server, and those are few: probes need one too.
+  private byte[] read(Context context) throws IOException {
+    if (!reading.tryAcquire()) {
+      throw RefusedException.notNow("too many requests for rewards are being read: ask again");
+    }
+    try {
+      return context.bodyInputStream().readNBytes(BODY_BYTES + 1);
+    } finally {
+      reading.release();
     }
   }
 

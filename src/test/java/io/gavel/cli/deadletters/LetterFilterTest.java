@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gavel.cli.tail.Filter;
 import io.gavel.schema.DeadLetter;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class LetterFilterTest {
   private static final DeadLetter LETTER = Letters.judge("abcd1").build();
@@ -55,24 +51,6 @@ class LetterFilterTest {
             Optional.empty());
     assertThat(filter.test(LETTER)).isTrue();
     assertThat(filter.test(Letters.judge("d").setApplication(null).build())).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "2h, 2026-11-22T08:00:00Z",
-    "0s, 2026-11-22T10:00:00Z",
-    "2026-11-21, 2026-11-20T23:00:00Z",
-    "2026-11-21T09:30:00Z, 2026-11-21T09:30:00Z",
-    "2026-11-21T09:30:00+02:00, 2026-11-21T07:30:00Z",
-  })
-  void timesAreReadAsPeopleWriteThem(String text, Instant instant) {
-    assertThat(Moment.parse(text, Letters.FAILED_AT, ZoneId.of("Europe/Berlin"))).contains(instant);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "yesterday", "2026-11-21T09:30:00", "2026-13-01", "99999999999999d"})
-  void noOtherTextIsATime(String text) {
-    assertThat(Moment.parse(text, Letters.FAILED_AT, ZoneId.of("UTC"))).isEmpty();
   }
 
   @Test

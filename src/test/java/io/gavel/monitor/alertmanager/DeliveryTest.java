@@ -3,7 +3,9 @@ package io.gavel.monitor.alertmanager;
 import static io.gavel.monitor.alertmanager.Alerts.RAISED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gavel.schema.Alert;
 import io.gavel.schema.AlertState;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -137,5 +139,38 @@ final class DeliveryTest {
                 "rubric", "helpfulness",
                 "severity", "page",
                 "tags", "channel=web,language=en"));
+  }
+
+  @Test
+  void anAlertThatIsRenamedIsTheSameAndIsClearedWhole() {
+    Alert raised =
+        Alert.newBuilder(Alerts.of("a", AlertState.RAISED, 3.1)).setMoved("distribution").build();
+    book.hear(raised, RAISED);
+    hear("a", AlertState.UPDATED, RAISED.plusSeconds(60));
+    assertThat(book.open()).isEqualTo(1);
+
+    hear("a", AlertState.CLEARED, RAISED.plusSeconds(120));
+    assertThat(book.open()).isZero();
+  }
+
+  @Test
+  void aTextIsNotCutWithinACharacter() {
+    String face = Character.toString(0x1F600);
+    for (int before = 990; before < 1_010; before++) {
+      Alert alert =
+          Alert.newBuilder(Alerts.of("a", AlertState.RAISED, 3.1))
+              .setSummary("x".repeat(before) + face.repeat(20))
+              .build();
+      book.hear(alert, RAISED);
+      assertThat(delivery.due(book, RAISED).entrySet())
+          .singleElement()
+          .satisfies(due ->
+              assertThat(
+                      PostedAlert.of(due.getKey(), due.getValue(), RAISED, RAISED.plus(REPEAT), "")
+                          .annotations()
+                          .getOrDefault("summary", ""))
+                  .startsWith("x")
+                  .matches(StandardCharsets.UTF_8.newEncoder()::canEncode));
+    }
   }
 }

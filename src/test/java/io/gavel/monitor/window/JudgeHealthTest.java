@@ -55,4 +55,15 @@ class JudgeHealthTest {
     assertThat(JudgeHealth.of(Outcomes.score(3, TestRecords.CREATED_AT).setFeedback("").build()))
         .isEmpty();
   }
+
+  @Test
+  void anAgreementThatIsNoShareIsNoScore() {
+    for (double agreement : new double[] {Double.NaN, -0.1, 1.1, Double.POSITIVE_INFINITY}) {
+      assertThat(
+              JudgeHealth.of(
+                  Outcomes.score(3, TestRecords.CREATED_AT).setSampleAgreement(agreement).build()))
+          .extracting(Observation::getRubricId)
+          .containsOnly(JudgeHealth.LENGTH);
+    }
+  }
 }

@@ -58,6 +58,7 @@ class ObservingTest {
         Outcomes.score(3, AT).setScaleMaximum(Integer.MAX_VALUE).build(),
         Outcomes.score(3, AT).setInclusionProbability(0).build(),
         Outcomes.score(3, AT).setInclusionProbability(1.5).build(),
+        Outcomes.score(3, AT).setInclusionProbability(1e-200).build(),
         Outcomes.score(3, AT).setInclusionProbability(Double.NaN).build(),
         Outcomes.score(3, Instant.EPOCH.minusMillis(1)).build());
   }

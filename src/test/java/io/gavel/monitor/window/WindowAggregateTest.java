@@ -241,4 +241,15 @@ class WindowAggregateTest {
     }
     return history;
   }
+
+  @Test
+  void scalesFarApartHaveTheLevelsThatHaveSomethingAlone() {
+    LevelCounts low = LevelCounts.of(4, 1, 1, 5);
+    LevelCounts high =
+        LevelCounts.of(Integer.MAX_VALUE, 1, Integer.MAX_VALUE - 4, Integer.MAX_VALUE);
+
+    assertThat(low.all()).containsOnlyKeys(1, 2, 3, 4, 5);
+    assertThat(high.all()).hasSize(5);
+    assertThat(low.merge(high).all()).containsOnlyKeys(4, Integer.MAX_VALUE);
+  }
 }

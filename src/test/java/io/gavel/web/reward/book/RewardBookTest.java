@@ -203,6 +203,19 @@ final class RewardBookTest {
     assertThat(asked.answer().join()).isInstanceOf(Answer.NotNow.class);
   }
 
+  @Test
+  void theSameSampleOfAnotherApplicationIsAnother() {
+    Sample one = new Sample("math", "policy", "ask", "response", Optional.empty());
+    Sample other = new Sample("style", "policy", "ask", "response", Optional.empty());
+
+    RewardBook.Asked first = book.ask(List.of(one), now, WAIT);
+    RewardBook.Asked second = book.ask(List.of(other), now, WAIT);
+    reward(first, 0, 0.5);
+
+    assertThat(second.publications()).hasSize(1);
+    assertThat(second.answer()).isNotDone();
+  }
+
   private RewardBook.Asked ask(String... prompts) {
     return book.ask(samples(prompts), now, WAIT);
   }
