@@ -68,8 +68,9 @@ class JudgesPoolTest {
               slots.release();
               there.decrementAndGet();
             }
-            send(exchange, TestingJudgeServer.completion("\"Good. [RESULT] 4\"", "stop"));
+            // Before the answer: who has read it may count at once.
             answered.incrementAndGet();
+            send(exchange, TestingJudgeServer.completion("\"Good. [RESULT] 4\"", "stop"));
           });
       http.createContext(
           "/metrics",
