@@ -33,7 +33,11 @@ public enum Duty {
   /// `gavel baseline set`, `show` and `clear`.
   BASELINE,
   /// `gavel export`.
-  EXPORT;
+  EXPORT,
+  /// `gavel replay`; what judges a replay is a role, with the rights of `gavel acls --replay`.
+  REPLAY,
+  /// `gavel reset`.
+  RESET;
 
   /// What a role does.
   public static Duty of(Role role) {

@@ -83,6 +83,8 @@ public final class Rights {
               Topic.REWARDS,
               Topic.GENERATIONS,
               Topic.JUDGE_REQUESTS);
+      case REPLAY -> replay(rights, config.topics().prefix() + "replay-");
+      case RESET -> reset(rights, config);
     }
     return rights.list();
   }
@@ -111,6 +113,37 @@ public final class Rights {
             AclOperation.DELETE);
   }
 
+  /// Production's generations and what judges them by, into topics of every replay's own.
+  private static void replay(RightList rights, String beginning) {
+    rights
+        .read(Topic.GENERATIONS, Topic.RUBRICS, Topic.REFERENCES)
+        .topicsFrom(
+            beginning,
+            AclOperation.CREATE,
+            AclOperation.READ,
+            AclOperation.WRITE,
+            AclOperation.DESCRIBE_CONFIGS)
+        .transaction(beginning, PatternType.PREFIXED);
+  }
+
+  /// Takes the applications' groups and internal topics away, and commits where they go on.
+  private static void reset(RightList rights, GavelConfig config) {
+    for (String application : applications(config)) {
+      rights
+          .group(application, AclOperation.DELETE)
+          .group(application, AclOperation.READ)
+          .topicsFrom(application + "-", AclOperation.DELETE);
+    }
+    rights.read(Topic.GENERATIONS, Topic.JUDGE_REQUESTS, Topic.FEEDBACK, Topic.DEAD_LETTERS);
+  }
+
+  private static List<String> applications(GavelConfig config) {
+    return List.of(
+        config.enrich().applicationId(),
+        config.reward().applicationId(),
+        config.monitor().applicationId());
+  }
+
   private static void monitor(RightList rights, GavelConfig config) {
     streams(rights, config.monitor().applicationId())
         .read(Topic.FEEDBACK, Topic.DEAD_LETTERS)
@@ -137,11 +170,7 @@ public final class Rights {
         Topic.DEAD_LETTERS,
         Topic.SCORE_WINDOWS,
         Topic.ALERTS);
-    for (String application :
-        List.of(
-            config.enrich().applicationId(),
-            config.reward().applicationId(),
-            config.monitor().applicationId())) {
+    for (String application : applications(config)) {
       rights
           .group(application, AclOperation.DESCRIBE)
           .topicsFrom(application + "-", AclOperation.READ);

@@ -49,7 +49,8 @@ final class AclsCommand implements Callable<Integer> {
       converter = DutyConverter.class,
       description =
           "Whose: some of enrich, judge, reward, monitor, web, and of the commands topics, apply,"
-              + " definitions, send, tail, dead-letters, baseline, export. All where none is given.")
+              + " definitions, send, tail, dead-letters, baseline, export, replay, reset. All where none"
+              + " is given.")
   private @Nullable List<Duty> duties;
 
   @Option(

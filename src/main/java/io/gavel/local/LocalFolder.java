@@ -16,9 +16,10 @@ record LocalFolder(Path path) implements AutoCloseable {
   private static final int ATTEMPTS = 20;
   private static final long PAUSE_MILLIS = 100;
 
-  /// Makes the folder.
+  /// Makes the folder, which has the number of this process in its name.
   static LocalFolder create() throws IOException {
-    return new LocalFolder(Files.createTempDirectory("gavel-demo-"));
+    return new LocalFolder(
+        Files.createTempDirectory("gavel-demo-%d-".formatted(ProcessHandle.current().pid())));
   }
 
   /// Removes it. A server that was just stopped may still be removing files of its own, so what is

@@ -101,9 +101,10 @@ class DemoCommandTest {
   }
 
   private static List<Path> folders() throws IOException {
+    String beginning = "gavel-demo-%d-".formatted(ProcessHandle.current().pid());
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("gavel-demo-"))
+          .filter(file -> file.getFileName().toString().startsWith(beginning))
           .sorted()
           .toList();
     }

@@ -1,6 +1,7 @@
 package io.gavel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -11,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,48 @@ final class JudgeTlsTest {
   void aJudgeOfAnAuthorityInTheTrustStoreIsAskedWithItsKey() throws Exception {
     TestCertificates certificates = TestCertificates.make(folder.resolve("certificates"));
     List<String> asked = new CopyOnWriteArrayList<>();
+    HttpsServer judge = judge(certificates, asked);
+    try {
+      Process gavel =
+          evaluate(
+              judge.getAddress().getPort(),
+              "-Djavax.net.ssl.trustStore=" + certificates.trustStore(),
+              "-Djavax.net.ssl.trustStorePassword=" + TestCertificates.PASSWORD);
+      assertThat(gavel.waitFor(90, TimeUnit.SECONDS)).isTrue();
+      String log = Files.readString(folder.resolve("log"));
+      assertThat(gavel.exitValue()).as(log).isZero();
+      assertThat(asked).contains("Bearer " + KEY).doesNotContain("null");
+      assertThat(log).doesNotContain(KEY);
+    } finally {
+      judge.stop(0);
+    }
+  }
+
+  @Test
+  void aJudgeWhoseCertificateIsNotTrustedIsToldNothing() throws Exception {
+    TestCertificates certificates = TestCertificates.make(folder.resolve("certificates"));
+    List<String> asked = new CopyOnWriteArrayList<>();
+    HttpsServer judge = judge(certificates, asked);
+    Process gavel = evaluate(judge.getAddress().getPort());
+    try {
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .untilAsserted(() ->
+              assertThat(Files.readString(folder.resolve("log")))
+                  .contains("has a certificate that is not trusted here"));
+      assertThat(gavel.isAlive()).as("it waits for a judge that it can trust").isTrue();
+      assertThat(asked).isEmpty();
+    } finally {
+      gavel.destroyForcibly().waitFor();
+      judge.stop(0);
+    }
+  }
+
+  /// Answers every request with a score of 5.
+  ///
+  /// @param asked gets the `Authorization` of each
+  private static HttpsServer judge(TestCertificates certificates, List<String> asked)
+      throws Exception {
     HttpsServer judge =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     judge.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
@@ -49,19 +94,10 @@ final class JudgeTlsTest {
           exchange.close();
         });
     judge.start();
-    try {
-      Process gavel = evaluate(judge.getAddress().getPort(), certificates.trustStore());
-      assertThat(gavel.waitFor(90, TimeUnit.SECONDS)).isTrue();
-      String log = Files.readString(folder.resolve("log"));
-      assertThat(gavel.exitValue()).as(log).isZero();
-      assertThat(asked).contains("Bearer " + KEY).doesNotContain("null");
-      assertThat(log).doesNotContain(KEY);
-    } finally {
-      judge.stop(0);
-    }
+    return judge;
   }
 
-  private Process evaluate(int port, Path trustStore) throws Exception {
+  private Process evaluate(int port, String... options) throws Exception {
     Path data =
         Files.writeString(
             folder.resolve("data.json"),
@@ -81,19 +117,20 @@ final class JudgeTlsTest {
                   pool: {queue_interval: 0s}
             """
                 .formatted(port, key));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-Djavax.net.ssl.trustStore=" + trustStore,
-            "-Djavax.net.ssl.trustStorePassword=" + TestCertificates.PASSWORD,
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
             "-cp",
             System.getProperty("java.class.path"),
             Gavel.class.getName(),
             "evaluate",
             data.toString(),
             "--config",
-            config.toString());
+            config.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true);
     builder.redirectOutput(folder.resolve("log").toFile());
     return builder.start();
