@@ -60,7 +60,7 @@ public final class LocalCluster implements ParameterResolver {
               .map(name -> new TopicDefinition(name, partitions, -1, Map.of()))
               .<TopicDifference>map(TopicDifference.Missing::new)
               .toList();
-      try (ClusterTopics cluster = ClusterTopics.of(kafka())) {
+      try (ClusterTopics cluster = ClusterTopics.of(kafka(), Duration.ofMinutes(1))) {
         cluster.apply(missing);
       }
     }

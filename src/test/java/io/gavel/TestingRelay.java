@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class TestingRelay implements AutoCloseable {
   private final InetSocketAddress target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private int port;
+  private final int port = new StablePorts().next();
   private @Nullable ServerSocket listener;
+  private @Nullable Thread accepting;
 
   /// @param target the server; the relay starts shut
   public TestingRelay(InetSocketAddress target) throws IOException {
@@ -36,15 +37,22 @@ public final class TestingRelay implements AutoCloseable {
     ServerSocket opened = new ServerSocket();
     opened.setReuseAddress(true);
     opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    port = opened.getLocalPort();
     listener = opened;
-    Thread.ofVirtual().start(() -> accept(opened));
+    accepting = Thread.ofVirtual().start(() -> accept(opened));
   }
 
   /// Refuses connections, and resets those there are.
   public void shut() throws IOException {
     if (listener != null) {
       listener.close();
+    }
+    if (accepting != null) {
+      // It may just take a connection, and the port is free only when it has left.
+      try {
+        accepting.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
     for (Socket socket : sockets) {
       socket.close();

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// A real schema registry in a process of its own: Apicurio Registry, in memory, on the loopback
 /// interface. It speaks Confluent's REST interface under `/apis/ccompat/v7`.
 public final class LocalRegistry implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final Process process;

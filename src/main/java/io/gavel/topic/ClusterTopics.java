@@ -62,7 +62,7 @@ public final class ClusterTopics implements AutoCloseable {
   }
 
   /// @param limit how long to wait for an answer
-  static ClusterTopics of(KafkaConfig config, Duration limit) {
+  public static ClusterTopics of(KafkaConfig config, Duration limit) {
     Map<String, Object> properties = config.admin();
     int limitMillis = Math.toIntExact(limit.toMillis());
     properties.put("default.api.timeout.ms", limitMillis);

@@ -1,5 +1,6 @@
 package io.gavel.soak;
 
+import io.gavel.StablePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /// What the brokers say about themselves and the workers' group. For any thread.
 final class ClusterView implements AutoCloseable {
-  private static final Duration RECOVERY = Duration.ofMinutes(3);
+  private static final Duration RECOVERY = Duration.ofMinutes(6);
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(300);
   private static final List<Integer> BROKERS =
       IntStream.range(0, SoakShape.BROKERS).boxed().toList();

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// appended to a file. A few processes run beside each other on few cores for minutes at most, so
 /// they start fast and stay small: one compiler, one collector thread.
 final class JavaProcess {
-  private static final Duration DEATH = Duration.ofSeconds(20);
+  private static final Duration DEATH = Duration.ofMinutes(1);
 
   private final Process process;
 

@@ -1,5 +1,6 @@
 package io.gavel.soak;
 
+import io.gavel.StablePorts;
 import io.gavel.simulator.SimulatedPool;
 import io.gavel.simulator.fault.Fault;
 import io.gavel.simulator.settings.SimulatorSettings;

@@ -1,5 +1,6 @@
 package io.gavel.soak;
 
+import io.gavel.StablePorts;
 import io.gavel.config.KafkaConfig;
 import io.gavel.config.RegistryConfig;
 import io.gavel.config.TopicsConfig;
@@ -131,7 +132,7 @@ final class SoakSystem implements AutoCloseable {
             SoakShape.BROKERS,
             Duration.ofDays(7),
             Duration.ofDays(30));
-    try (ClusterTopics apply = ClusterTopics.of(kafka)) {
+    try (ClusterTopics apply = ClusterTopics.of(kafka, Duration.ofMinutes(1))) {
       apply.apply(apply.differences(TopicDefinition.all(topics)));
     }
   }

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Timeout;
 /// The short run of every build. `mvn -Psoak verify` runs the long one, [SoakIT].
 class SoakTest {
   private static final SoakSettings SHORT =
-      new SoakSettings(1, 23, 40, Duration.ofMinutes(4), Duration.ofSeconds(60));
+      new SoakSettings(1, 23, 40, Duration.ofMinutes(15), Duration.ofMinutes(3));
 
   @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void theOutcomesAreExactlyTheRequestsWhateverFails() throws Exception {
     SoakResult result = new SoakRun(SHORT, System.out).run();
 

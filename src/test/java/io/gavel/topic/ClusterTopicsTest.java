@@ -18,6 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LocalCluster.class)
 final class ClusterTopicsTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final KafkaConfig kafka;
   private final TopicsConfig config;
   private final List<TopicDefinition> wanted;
@@ -29,7 +31,7 @@ final class ClusterTopicsTest {
   }
 
   private List<TopicDifference> apply(List<TopicDefinition> definitions) {
-    try (ClusterTopics cluster = ClusterTopics.of(kafka)) {
+    try (ClusterTopics cluster = ClusterTopics.of(kafka, PATIENCE)) {
       cluster.apply(cluster.differences(definitions));
       return cluster.differences(definitions);
     }
@@ -43,7 +45,7 @@ final class ClusterTopicsTest {
 
   @Test
   void allTopicsAreCreatedAndThenNothingDiffers() {
-    try (ClusterTopics cluster = ClusterTopics.of(kafka)) {
+    try (ClusterTopics cluster = ClusterTopics.of(kafka, PATIENCE)) {
       assertThat(cluster.differences(wanted))
           .isEqualTo(wanted.stream().map(TopicDifference.Missing::new).toList());
     }
@@ -57,7 +59,7 @@ final class ClusterTopicsTest {
     apply(wanted);
     List<TopicDefinition> longer = TopicDefinition.all(with(config, 2, 1, Duration.ofDays(9)));
 
-    try (ClusterTopics cluster = ClusterTopics.of(kafka)) {
+    try (ClusterTopics cluster = ClusterTopics.of(kafka, PATIENCE)) {
       assertThat(cluster.differences(longer))
           .contains(
               new TopicDifference.Setting(
@@ -83,7 +85,7 @@ final class ClusterTopicsTest {
 
   @Test
   void aTopicThatAppearsInBetweenIsNoError() {
-    try (ClusterTopics cluster = ClusterTopics.of(kafka)) {
+    try (ClusterTopics cluster = ClusterTopics.of(kafka, PATIENCE)) {
       List<TopicDifference> before = cluster.differences(wanted);
       apply(wanted.subList(0, 3));
 

@@ -1,4 +1,4 @@
-package io.gavel.soak;
+package io.gavel;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /// Ports that stay their owner's while it is down: below the range from which systems take the
 /// ports of outgoing connections, since a client that tries again and again to reach a closed port
 /// in that range ends up connected to itself, and holds the port.
-final class StablePorts {
+public final class StablePorts {
   private static final int LOWEST = 12_000;
   private static final int HIGHEST = 32_000;
 
@@ -21,7 +21,7 @@ final class StablePorts {
   /// The first of some consecutive ports, each as [#next()].
   ///
   /// @param count how many
-  int next(int count) {
+  public int next(int count) {
     while (true) {
       int first = next();
       if (IntStream.range(first + 1, first + count)
@@ -32,7 +32,7 @@ final class StablePorts {
   }
 
   /// A port of the loopback interface that nobody listens on, and that was not given before.
-  int next() {
+  public int next() {
     while (true) {
       int port = random.nextInt(LOWEST, HIGHEST);
       if (taken.add(port) && isFree(port)) {
