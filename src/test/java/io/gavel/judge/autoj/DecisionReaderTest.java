@@ -1,9 +1,9 @@
 package io.gavel.judge.autoj;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.gavel.judge.WorkTime;
 import io.gavel.judge.kind.Reading;
 import io.gavel.schema.Preferred;
 import java.time.Duration;
@@ -120,7 +120,7 @@ class DecisionReaderTest {
       })
   void hostileAnswersTakeLinearTime(String piece) {
     String hostile = piece.repeat(RatingReader.MAX_LENGTH / piece.length());
-    assertTimeout(
+    WorkTime.assertAtMost(
         Duration.ofSeconds(5), () -> DecisionReader.read(hostile, List.of(hostile, INJECTED)));
   }
 

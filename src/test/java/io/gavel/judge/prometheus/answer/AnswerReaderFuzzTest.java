@@ -1,9 +1,9 @@
 package io.gavel.judge.prometheus.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.gavel.judge.WorkTime;
 import io.gavel.judge.exchange.Answer;
 import io.gavel.judge.exchange.Token;
 import io.gavel.judge.exchange.Token.Alternative;
@@ -54,7 +54,7 @@ class AnswerReaderFuzzTest {
             .map(part -> part.repeat(AnswerReader.MAX_LENGTH / Math.max(1, part.length())))
             .toList();
     for (Symbols symbols : Symbols.values()) {
-      assertTimeout(LONG, () -> AnswerReader.read(longest.getFirst(), symbols, longest));
+      WorkTime.assertAtMost(LONG, () -> AnswerReader.read(longest.getFirst(), symbols, longest));
     }
   }
 

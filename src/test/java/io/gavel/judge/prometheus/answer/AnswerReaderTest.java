@@ -1,9 +1,9 @@
 package io.gavel.judge.prometheus.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.gavel.judge.WorkTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -278,7 +278,7 @@ class AnswerReaderTest {
   @Test
   void hostileAnswersAreReadInLinearTime() {
     // 120 answers of 64 KiB: milliseconds each where time is linear, minutes where it is quadratic.
-    assertTimeout(
+    WorkTime.assertAtMost(
         Duration.ofSeconds(20),
         () -> hostile().forEach(answer -> reading(answer, List.of(answer, answer))));
   }
