@@ -21,15 +21,22 @@ public final class QueueProbe {
 
   private final HttpClient client;
   private final HttpRequest request;
+  private final Duration timeout;
 
   /// @param client any client
   /// @param base the server's base URL, such as `http://host:8000/v1`
   public QueueProbe(HttpClient client, URI base) {
+    this(client, base, TIMEOUT);
+  }
+
+  /// @param timeout how long a look may take
+  QueueProbe(HttpClient client, URI base, Duration timeout) {
     this.client = client;
+    this.timeout = timeout;
     this.request = HttpRequest.newBuilder(metrics(base)).GET().build();
   }
 
-  /// The queue; empty where the server does not show it within a second.
+  /// The queue; empty where the server does not show it in time, which is a second.
   ///
   /// @throws InterruptedException when the thread is interrupted meanwhile
   public Optional<ServerQueue> look() throws InterruptedException {
@@ -37,7 +44,7 @@ public final class QueueProbe {
         client.sendAsync(
             request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY_BYTES));
     try {
-      HttpResponse<byte[]> answer = response.get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+      HttpResponse<byte[]> answer = response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       return answer.statusCode() == 200
           ? VllmMetrics.read(new String(answer.body(), StandardCharsets.UTF_8))
           : Optional.empty();

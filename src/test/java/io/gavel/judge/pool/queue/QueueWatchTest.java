@@ -1,7 +1,6 @@
 package io.gavel.judge.pool.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.gavel.judge.model.Pauses;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 class QueueWatchTest {
   /// As vLLM 0.11 writes it, two engines.
   private static final String METRICS =
@@ -144,9 +143,11 @@ class QueueWatchTest {
 
   @Test
   void aClosedWatchAsksNoMore() throws Exception {
+    CountDownLatch pausing = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
     Pauses noting =
         _ -> {
+          pausing.countDown();
           try {
             new CountDownLatch(1).await(); // until it is interrupted
           } catch (InterruptedException e) {
@@ -157,7 +158,7 @@ class QueueWatchTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       QueueWatch watch =
           QueueWatch.start(probe(client, "/v1"), Duration.ofSeconds(1), noting, _ -> {});
-      await().until(() -> asked.size() == 1);
+      pausing.await(); // It would not pause any more where it is closed while it looks.
       watch.close();
       interrupted.await();
     }
@@ -166,6 +167,8 @@ class QueueWatchTest {
 
   private QueueProbe probe(HttpClient client, String path) {
     return new QueueProbe(
-        client, URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path));
+        client,
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path),
+        Duration.ofMinutes(1));
   }
 }
