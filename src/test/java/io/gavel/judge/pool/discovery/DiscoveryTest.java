@@ -15,7 +15,7 @@ import java.util.concurrent.SynchronousQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class DiscoveryTest {
   private static final URI NAME = URI.create("dns+http://judges.default.svc:8000/v1");
 
