@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.gavel.StablePorts;
 import io.gavel.config.JudgeAskingConfig;
 import io.gavel.config.JudgeConfig;
 import io.gavel.config.JudgePoolConfig;
@@ -33,14 +34,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The whole pool before real HTTP servers that stop, start and show their queue.
-@Timeout(120)
+@Timeout(300)
 class JudgesPoolTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final StablePorts ports = new StablePorts();
 
   /// A judge with slots; what is beyond them waits, and it says so.
   private static final class Server implements AutoCloseable {
@@ -51,6 +55,10 @@ class JudgesPoolTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     Server(String address, int port, int size) throws IOException {
+      this(address, port, size, Duration.ofMillis(10));
+    }
+
+    Server(String address, int port, int size, Duration work) throws IOException {
       slots = new Semaphore(size);
       http = HttpServer.create(new InetSocketAddress(address, port), 256);
       http.setExecutor(threads);
@@ -61,7 +69,7 @@ class JudgesPoolTest {
             there.incrementAndGet();
             slots.acquireUninterruptibly();
             try {
-              Thread.sleep(10);
+              Thread.sleep(work);
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
             } finally {
@@ -107,7 +115,7 @@ class JudgesPoolTest {
 
   @Test
   void besideAStoppedServerTheOtherCarriesOnAndTheStoppedOneComesBack() throws Exception {
-    Server first = new Server("127.0.0.1", 0, 8);
+    Server first = new Server("127.0.0.1", ports.next(), 8);
     try (Server second = new Server("127.0.0.1", 0, 8);
         Judges judges = judges(NameResolver.JVM, first.base(), second.base())) {
       assess(judges, 50);
@@ -136,8 +144,8 @@ class JudgesPoolTest {
 
   @Test
   void bothServersStoppedIsWaitedForAndNothingIsLost() throws Exception {
-    Server first = new Server("127.0.0.1", 0, 8);
-    Server second = new Server("127.0.0.1", 0, 8);
+    Server first = new Server("127.0.0.1", ports.next(), 8);
+    Server second = new Server("127.0.0.1", ports.next(), 8);
     try (Judges judges = judges(NameResolver.JVM, first.base(), second.base());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       assess(judges, 20);
@@ -159,17 +167,27 @@ class JudgesPoolTest {
 
   @Test
   void theLimitSettlesAtWhatTheServersQueueShows() throws Exception {
-    try (Server server = new Server("127.0.0.1", 0, 16);
+    // So slow that its slots are what is scarce, not the processor that it shares with the client.
+    try (Server server = new Server("127.0.0.1", 0, 16, Duration.ofMillis(100));
         Judges judges = judges(NameResolver.JVM, server.base());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Verdict>> verdicts = start(judges, threads, 6000);
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> judges.endpoints().getFirst().limit() >= 16);
-      for (Future<Verdict> verdict : verdicts) {
-        verdict.get();
+      AtomicBoolean enough = new AtomicBoolean();
+      List<Future<Verdict>> last =
+          IntStream.range(0, 100).mapToObj(_ -> ask(judges, threads, enough)).toList();
+      try {
+        await().until(() -> judges.endpoints().getFirst().limit() >= 16);
+        int before = server.answered.get();
+        await().until(() -> server.answered.get() >= before + 1000);
+        // While they ask on: what is seen of a queue that comes to its end says little.
+        await()
+            .untilAsserted(() ->
+                assertThat(judges.endpoints().getFirst().limit()).isBetween(16, 40));
+      } finally {
+        enough.set(true);
       }
-      assertThat(judges.endpoints().getFirst().limit()).isBetween(16, 40);
+      for (Future<Verdict> verdict : last) {
+        assertThat(verdict.get()).isInstanceOf(Verdict.Scored.class);
+      }
     }
   }
 
@@ -244,8 +262,8 @@ class JudgesPoolTest {
       for (Future<Verdict> verdict : verdicts) {
         assertThat(verdict.get()).isInstanceOf(Verdict.Scored.class);
       }
-      // The first ones that had permits together, then one after the other; the server may count
-      // one more that it is just done with.
+      // The first ones that had permits together, then one after the other; and the look at its
+      // queue.
       assertThat(most).isLessThanOrEqualTo(9);
       assertThat(done).isZero();
       assertThat(stopped.cause())
@@ -291,6 +309,17 @@ class JudgesPoolTest {
           threads.submit(() -> judges.assess(TestingRequests.request("Why?", "Because.").build())));
     }
     return verdicts;
+  }
+
+  /// Asks again and again; the last verdict.
+  private static Future<Verdict> ask(Judges judges, ExecutorService threads, AtomicBoolean enough) {
+    return threads.submit(() -> {
+      Verdict verdict;
+      do {
+        verdict = judges.assess(TestingRequests.request("Why?", "Because.").build());
+      } while (!enough.get());
+      return verdict;
+    });
   }
 
   private static void assess(Judges judges, int count) throws Exception {

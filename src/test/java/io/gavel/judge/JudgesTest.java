@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.gavel.StablePorts;
 import io.gavel.config.JudgeAskingConfig;
 import io.gavel.config.JudgeConfig;
 import io.gavel.config.JudgeProfile;
@@ -18,8 +19,6 @@ import io.gavel.judge.model.TestingProfiles;
 import io.gavel.schema.JudgeRequest;
 import io.gavel.schema.JudgeSample;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The whole stack against servers that misbehave.
-@Timeout(60)
+@Timeout(180)
 class JudgesTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String GOOD = "\"Good. [RESULT] 4\"";
@@ -49,6 +48,7 @@ class JudgesTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final StablePorts ports = new StablePorts();
 
   @Test
   void aScoreComesWithTheWholeJudgement() throws Exception {
@@ -526,8 +526,8 @@ class JudgesTest {
 
   @Test
   void theWholePoolDownIsWaitedForAndLosesNothing() throws Exception {
-    int first = freePort();
-    int second = freePort();
+    int first = ports.next();
+    int second = ports.next();
     try (var judges = judges(uri(first), uri(second));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Verdict>> verdicts = new ArrayList<>();
@@ -564,7 +564,7 @@ class JudgesTest {
   @Test
   void besideADeadEndpointTheOtherTakesOver() throws Exception {
     try (var server = new TestingJudgeServer(FOUR);
-        var judges = judges(uri(freePort()), server.base());
+        var judges = judges(uri(ports.next()), server.base());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Verdict>> verdicts = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
@@ -587,8 +587,8 @@ class JudgesTest {
             judges(
                 Map.of(
                     "main",
-                    TestingProfiles.profile(
-                        Duration.ofMillis(500), hanging.base(), server.base())));
+                    // Long enough for the server that answers, however busy the machine is.
+                    TestingProfiles.profile(Duration.ofSeconds(5), hanging.base(), server.base())));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Verdict>> verdicts = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
@@ -681,12 +681,6 @@ class JudgesTest {
     return TestingRequests.request("Why?", "Because.")
         .setRubric(TestingRequests.rubric().setJudgeProfile(name).build())
         .build();
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   private static URI uri(int port) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An OpenAI-compatible server for tests, on a bare socket so that it can misbehave below HTTP too.
@@ -32,9 +33,11 @@ public final class TestingJudgeServer implements AutoCloseable {
   /// @param socket the connection, closed afterwards
   /// @param head request line and headers
   /// @param body the request's body
-  public record Exchange(Socket socket, String head, String body) {
+  /// @param answering is run before anything is sent
+  public record Exchange(Socket socket, String head, String body, Runnable answering) {
     /// Sends bytes as they are.
     public void send(String text) throws IOException {
+      answering.run();
       socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
       socket.getOutputStream().flush();
     }
@@ -87,7 +90,8 @@ public final class TestingJudgeServer implements AutoCloseable {
     return exchanges;
   }
 
-  /// The most requests that were served at the same time.
+  /// The most requests that waited for their answers at the same time. Who has an answer may ask
+  /// again at once, so a request counts until its answer is about to be sent.
   public int mostUnderWay() {
     return mostUnderWay.get();
   }
@@ -179,14 +183,21 @@ public final class TestingJudgeServer implements AutoCloseable {
               .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
               .findFirst()
               .orElse(0);
-      Exchange exchange =
-          new Exchange(socket, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+      String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+      AtomicBoolean waits = new AtomicBoolean(true);
+      Runnable answering =
+          () -> {
+            if (waits.getAndSet(false)) {
+              underWay.decrementAndGet();
+            }
+          };
+      Exchange exchange = new Exchange(socket, headers, body, answering);
       exchanges.add(exchange);
       mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
       try {
         behaviour.serve(exchange);
       } finally {
-        underWay.decrementAndGet();
+        answering.run();
       }
     } catch (IOException e) {
       // The client went away, which is its right.
