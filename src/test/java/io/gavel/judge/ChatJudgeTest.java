@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// A chat judge against servers that answer as the OpenAI API reference ("Create chat completion",
 /// "Structured model outputs") and vLLM's documentation ("Structured Outputs") say.
-@Timeout(60)
+@Timeout(180)
 class ChatJudgeTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Offset<Double> EXACT = Offset.offset(1e-9);

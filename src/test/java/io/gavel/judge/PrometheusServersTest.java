@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The kind `prometheus` with both APIs of vLLM, as its documentation shows their replies.
-@Timeout(60)
+@Timeout(180)
 class PrometheusServersTest {
   private static final String USAGE =
       "\"usage\":{\"prompt_tokens\":700,\"total_tokens\":704,\"completion_tokens\":4}";

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The published prompts have no licence that lets them stand here; these stand in for them.
-@Timeout(60)
+@Timeout(180)
 class AutoJKindTest {
   private static final String SINGLE =
       "Rate.\n  \n[Query]: {prompt}\n[Response]: {response}\nDone.";

@@ -34,10 +34,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 class HttpEndpointTest {
   private static final String GOOD = completion("\"Good. [RESULT] 4\"", "stop");
   private static final Duration LONG = Duration.ofSeconds(30);
+
+  /// Too short for an answer that does not come, and long enough for the request to be there.
+  private static final Duration SHORT = Duration.ofSeconds(5);
+
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-22T10:00:00Z"));
 
@@ -251,9 +255,9 @@ class HttpEndpointTest {
     CountDownLatch closed = new CountDownLatch(1);
     try (var server =
         new TestingJudgeServer(TestingJudgeServer.hang(new CountDownLatch(1), closed))) {
-      assertThat(ask(server, Duration.ofMillis(200)))
-          .isEqualTo(new Reply.Failed(server.base() + " gave no whole answer within 200 ms"));
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(ask(server, SHORT))
+          .isEqualTo(new Reply.Failed(server.base() + " gave no whole answer within 5000 ms"));
+      assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -267,8 +271,8 @@ class HttpEndpointTest {
           closed.countDown();
         };
     try (var server = new TestingJudgeServer(trickle)) {
-      assertThat(ask(server, Duration.ofMillis(300))).isInstanceOf(Reply.Failed.class);
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(ask(server, SHORT)).isInstanceOf(Reply.Failed.class);
+      assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -287,11 +291,11 @@ class HttpEndpointTest {
                   interrupted.set(true);
                 }
               });
-      assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
       asking.interrupt();
       asking.join();
       assertThat(interrupted).isTrue();
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Both APIs for words against a server that answers as OpenAI's reference and vLLM's documentation
 /// say.
-@Timeout(60)
+@Timeout(180)
 class ProtocolsTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Prompt TEXT =

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /// The whole stack against servers that answer as their documentation says: vLLM's "Classification
 /// Usages", "Score API" and "Pooling API", and the OpenAPI description of
 /// text-embeddings-inference.
-@Timeout(60)
+@Timeout(180)
 class RewardModelServersTest {
   private static final String TURNS =
       """
