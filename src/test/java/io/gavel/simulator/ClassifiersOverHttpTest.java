@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Sequence classifiers and the tokenizer, over real HTTP.
-@Timeout(60)
+@Timeout(180)
 class ClassifiersOverHttpTest {
   private static final String QUERY = "When does the parcel come";
   private static final String LONG = (QUERY + " on Monday at noon. ").repeat(7);

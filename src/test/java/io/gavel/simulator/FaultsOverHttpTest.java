@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every fault, as a client sees it.
-@Timeout(60)
+@Timeout(180)
 class FaultsOverHttpTest {
   private final TestingClient client = new TestingClient();
   private SimulatedPool pool;
@@ -161,7 +161,8 @@ class FaultsOverHttpTest {
 
   @Test
   void aReplicaThatIsDownOpensTheSamePortAgainWhenItsTimeIsOver() throws Exception {
-    URI endpoint = start("down:to=1s,replica=1");
+    // Long enough to be seen, however busy the machine is.
+    URI endpoint = start("down:to=6s,replica=1");
 
     assertThat(first().state()).isEqualTo(ReplicaStatus.State.DOWN);
     assertThatExceptionOfType(ConnectException.class)

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The forms that answers have, over real HTTP.
-@Timeout(60)
+@Timeout(180)
 class JudgeAnswersOverHttpTest {
   private static final String GOOD = "The parcel comes on Monday at noon with the courier";
   private static final String POOR = "I have no idea";

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every endpoint of the servers, over real HTTP.
-@Timeout(60)
+@Timeout(180)
 class SimulatedPoolTest {
   private static final Map<String, String> INSTANT =
       Map.of("replicas", "1", "timing", "latency", "latency.median", "0s");
@@ -307,7 +306,7 @@ class SimulatedPoolTest {
       impatient.cancel(true);
 
       await().until(() -> first().load().waiting() == 0 && first().load().running() == 1);
-      assertThat(first().counts().aborted()).isOne();
+      await().until(() -> first().counts().aborted() == 1);
       assertThat(patient).isNotDone();
     }
     await().until(() -> first().load().running() == 0 && first().connections() == 0);
@@ -346,13 +345,14 @@ class SimulatedPoolTest {
     URI endpoint = start(with(ENDLESS, "serving.slots", "2000"));
     List<CompletableFuture<HttpResponse<String>>> calls =
         IntStream.range(0, 1000).mapToObj(i -> client.begin(endpoint, "prompt " + i)).toList();
-    await().atMost(Duration.ofSeconds(30)).until(() -> first().load().running() == 1000);
+    await().until(() -> first().load().running() == 1000);
     assertThat(first().connections()).isEqualTo(1000);
     calls.forEach(call -> call.cancel(true));
-    await().atMost(Duration.ofSeconds(30)).until(() -> first().connections() == 0);
+    await().until(() -> first().connections() == 0);
 
+    // A connection is gone before the thread that answers on it has noticed.
+    await().until(() -> first().counts().aborted() == 1000);
     assertThat(first().load().running()).isZero();
-    assertThat(first().counts().aborted()).isEqualTo(1000);
   }
 
   @Test
