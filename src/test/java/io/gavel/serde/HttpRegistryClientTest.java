@@ -22,13 +22,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(180)
 final class HttpRegistryClientTest {
   private static final Schema SCHEMA = Reference.getClassSchema();
   private static final String REGISTER = "POST /subjects/references-value/versions";
   private static final String LOOK_UP = "POST /subjects/references-value";
   private static final byte[] RECORD =
       framed(7, (byte) 4, (byte) 'r', (byte) '1', (byte) 6, (byte) 'Y', (byte) 'e', (byte) 's');
+
+  /// An answer may take so long and the time to read it: enough for those that come, however busy
+  /// the machine is, and not much to wait for the others.
+  private static final int CONNECT_MILLIS = 5_000;
 
   private final TestingRegistryServer server = TestingRegistryServer.start();
   private final TestingRegistryServer second = TestingRegistryServer.start();
@@ -153,9 +157,9 @@ final class HttpRegistryClientTest {
         client(
             server.url() + "," + second.url(),
             "http.read.timeout.ms",
-            100,
+            1_000,
             "http.connect.timeout.ms",
-            100);
+            CONNECT_MILLIS);
 
     assertThat(client.register("references-value", SCHEMA)).isEqualTo(7);
   }
@@ -204,7 +208,7 @@ final class HttpRegistryClientTest {
                     "http.read.timeout.ms",
                     200,
                     "http.connect.timeout.ms",
-                    100,
+                    CONNECT_MILLIS,
                     "max.retries",
                     5)
                 .byId(1))
@@ -219,11 +223,16 @@ final class HttpRegistryClientTest {
     long start = System.nanoTime();
 
     assertThatThrownBy(() ->
-            client(server.url(), "http.read.timeout.ms", 200, "http.connect.timeout.ms", 100)
+            client(
+                    server.url(),
+                    "http.read.timeout.ms",
+                    200,
+                    "http.connect.timeout.ms",
+                    CONNECT_MILLIS)
                 .byId(1))
         .isInstanceOf(RegistryUnavailableException.class)
         .hasMessageContaining("no answer in time");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
   }
 
   @Test
