@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class CallsTest {
   private static final TopicPartition PARTITION = new TopicPartition("gavel.judge-requests", 0);
 

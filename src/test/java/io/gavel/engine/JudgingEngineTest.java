@@ -50,6 +50,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +59,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LocalCluster.class)
 class JudgingEngineTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final LocalCluster.Servers servers;
   private final TopicsConfig topics;
@@ -137,6 +138,7 @@ class JudgingEngineTest {
     for (int i = 0; i < 60; i += 3) {
       sendInTransaction(ids(i, i + 3), i % 2 == 0);
     }
+    settle();
     List<String> committed = committedOf(60);
 
     try (Engine engine = start("one", servers.registryConfig(), Duration.ofSeconds(5))) {
@@ -376,7 +378,7 @@ class JudgingEngineTest {
           .alterConsumerGroupOffsets(
               "judge-" + topics.prefix(), Map.of(new TopicPartition(requests(), 0), offset))
           .all()
-          .get(10, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -387,7 +389,7 @@ class JudgingEngineTest {
           admin
               .listConsumerGroupOffsets("judge-" + topics.prefix())
               .partitionsToOffsetAndMetadata()
-              .get(10, TimeUnit.SECONDS);
+              .get(60, TimeUnit.SECONDS);
       long lag = 0;
       for (int partition = 0; partition < topics.partitions(); partition++) {
         TopicPartition each = new TopicPartition(requests(), partition);
@@ -395,7 +397,7 @@ class JudgingEngineTest {
             admin
                 .listOffsets(Map.of(each, OffsetSpec.latest()))
                 .partitionResult(each)
-                .get(10, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .offset();
         OffsetAndMetadata offset = committed.get(each);
         lag += end - (offset == null ? 0 : offset.offset());
@@ -413,10 +415,7 @@ class JudgingEngineTest {
   }
 
   private void sendInTransaction(List<String> generationIds, boolean committed) {
-    Map<String, Object> properties = servers.kafka().producer();
-    properties.put("transactional.id", "upstream-" + topics.prefix());
-    try (KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    try (KafkaProducer<byte[], byte[]> producer = transactional("upstream");
         Serializer<JudgeRequest> serializer =
             new RecordSerdes(servers.registryConfig()).serializer(JudgeRequest.class)) {
       producer.initTransactions();
@@ -438,6 +437,20 @@ class JudgingEngineTest {
         producer.abortTransaction();
       }
     }
+  }
+
+  /// Returns when all of [#sendInTransaction] is settled in every partition: a producer has its
+  /// answer before, and then what it aborted last would be read after what it committed.
+  private void settle() {
+    try (KafkaProducer<byte[], byte[]> successor = transactional("upstream")) {
+      successor.initTransactions();
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> transactional(String name) {
+    Map<String, Object> properties = servers.kafka().producer();
+    properties.put("transactional.id", name + "-" + topics.prefix());
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private List<String> outcomes() {
@@ -468,7 +481,7 @@ class JudgingEngineTest {
           admin
               .describeConsumerGroups(List.of(group))
               .all()
-              .get(10, TimeUnit.SECONDS)
+              .get(60, TimeUnit.SECONDS)
               .values()
               .stream()
               .flatMap(description -> description.members().stream())
@@ -482,6 +495,8 @@ class JudgingEngineTest {
     }
   }
 
+  /// Returns when every partition keeps to it: the broker takes a new setting over after it has
+  /// said that it has it.
   private void boundFeedback(int maxMessageBytes) throws Exception {
     try (Admin admin = Admin.create(servers.kafka().admin())) {
       admin
@@ -494,8 +509,30 @@ class JudgingEngineTest {
                           new ConfigEntry("max.message.bytes", Integer.toString(maxMessageBytes)),
                           AlterConfigOp.OpType.SET))))
           .all()
-          .get(10, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     }
+    byte[] tooMuch = randomText(2 * maxMessageBytes).getBytes(StandardCharsets.UTF_8);
+    try (KafkaProducer<byte[], byte[]> trying = transactional("trying")) {
+      trying.initTransactions();
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              IntStream.range(0, topics.partitions())
+                  .allMatch(partition -> isTooLarge(trying, partition, tooMuch)));
+    }
+  }
+
+  /// Whether the broker refuses it; where it does not, nobody reads it.
+  private boolean isTooLarge(KafkaProducer<byte[], byte[]> trying, int partition, byte[] feedback) {
+    trying.beginTransaction();
+    Future<RecordMetadata> sent =
+        trying.send(
+            new ProducerRecord<>(
+                Topic.FEEDBACK.name(topics.prefix()), partition, new byte[0], feedback));
+    trying.flush();
+    trying.abortTransaction();
+    return sent.state() == Future.State.FAILED
+        && sent.exceptionNow() instanceof RecordTooLargeException;
   }
 
   private void send(List<String> generationIds) {

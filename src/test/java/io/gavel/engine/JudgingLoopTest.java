@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What the loop takes and in which order, with clients that do as they are told.
-@Timeout(60)
+@Timeout(180)
 class JudgingLoopTest {
   private static final String TOPIC = "judge-requests";
   private static final int MANY = 10_000;
