@@ -40,7 +40,7 @@ class CatalogTest {
           .build();
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void policiesThatStandAreSeenWhileOthersComeAndGo() throws Exception {
     store.init(context.getStateStoreContext(), store);
     context.setCurrentSystemTimeMs(1_000);
