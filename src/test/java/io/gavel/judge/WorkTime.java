@@ -6,8 +6,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
-/// The time that the test's own thread works, which is the algorithm's; the time that passes is also
-/// that of whatever else runs on the machine.
+/// The time that the test's own thread works, which is the algorithm's; the time that passes is
+/// also that of whatever else runs on the machine.
 public final class WorkTime {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
