@@ -18,14 +18,23 @@ import io.gavel.config.Secret;
 import io.gavel.config.TopicsConfig;
 import io.gavel.config.TracingConfig;
 import io.gavel.config.WebConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.utils.Utils;
 
 /// Settings for tests: all roles, one judge profile, short intervals.
 public final class TestConfigs {
+  /// Of this process alone: the names of workers and topics are the same in each run, and stores
+  /// that another one left or writes now would be taken for this one's.
+  private static final String STATE = newFolder().toString();
+
   private final String workerId;
   private final KafkaConfig kafka;
   private final RegistryConfig registry;
@@ -105,7 +114,7 @@ public final class TestConfigs {
             1_000,
             28,
             Duration.ofHours(1),
-            "",
+            STATE,
             1),
         engine,
         new JudgeConfig("prometheus", Map.of("prometheus", profile)),
@@ -115,7 +124,7 @@ public final class TestConfigs {
             1_000,
             Duration.ofHours(1),
             1_000,
-            "",
+            STATE,
             1),
         new MonitorConfig(
             "monitor-" + topics.prefix(),
@@ -126,12 +135,30 @@ public final class TestConfigs {
             List.of(),
             1_000,
             Duration.ofSeconds(1),
-            "",
+            STATE,
             1,
             drift(),
             AlertmanagerConfig.OFF),
         WebConfig.at(""),
         tracing);
+  }
+
+  private static Path newFolder() {
+    try {
+      Path folder = Files.createTempDirectory("gavel-test-state-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try {
+      Utils.delete(folder.toFile());
+    } catch (IOException e) {
+      // A worker that is still closing holds it; nothing reads it again.
+    }
   }
 
   /// How drift is looked for without a file, but for the series of judges.

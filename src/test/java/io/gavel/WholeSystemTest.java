@@ -197,6 +197,12 @@ class WholeSystemTest {
           group_id: judge-%s
           max_in_flight: 64
           drain: 2s
+        reward:
+          application_id: reward-%s
+          state_dir: %s
+        monitor:
+          application_id: monitor-%s
+          state_dir: %s
         web:
           listen: 127.0.0.1:0
         judge:
@@ -213,6 +219,10 @@ class WholeSystemTest {
                 topics.prefix(),
                 folder.resolve("state"),
                 topics.prefix(),
+                topics.prefix(),
+                folder.resolve("state"),
+                topics.prefix(),
+                folder.resolve("state"),
                 judges.endpoints().stream().map(URI::toString).collect(Collectors.joining(", ")),
                 judges.settings().model()));
   }

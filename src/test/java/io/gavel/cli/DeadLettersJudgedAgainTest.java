@@ -193,6 +193,8 @@ final class DeadLettersJudgedAgainTest {
         topics: {prefix: %s, partitions: 2}
         enrich: {application_id: enrich-%s, state_dir: '%s'}
         engine: {group_id: judge-%s}
+        reward: {application_id: reward-%s, state_dir: '%s'}
+        monitor: {application_id: monitor-%s, state_dir: '%s'}
         judge:
           profiles:
             prometheus: {endpoints: ['%s'], model: %s, max_tokens: %d}
@@ -204,6 +206,10 @@ final class DeadLettersJudgedAgainTest {
                 topics.prefix(),
                 folder.resolve("state"),
                 topics.prefix(),
+                topics.prefix(),
+                folder.resolve("state"),
+                topics.prefix(),
+                folder.resolve("state"),
                 judge.endpoints().getFirst(),
                 judge.settings().model(),
                 maxTokens));
