@@ -1,23 +1,33 @@
 package io.gavel;
 
+import static org.awaitility.Awaitility.await;
+
 import io.gavel.local.LocalBroker;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.errors.ResourceNotFoundException;
 
 /// A real broker that asks its clients who they are, on a listener `CLIENT` beside one for the
 /// test's own administrator, who may do everything.
 public final class SecuredBroker implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int ITERATIONS = 4096;
+  private static final int LOWEST_PORT = 15_000;
+  private static final int HIGHEST_PORT = 32_000;
+  private static final int ATTEMPTS = 100;
+
   private final LocalBroker broker;
   private final String administrators;
   private final String clients;
@@ -68,16 +78,45 @@ public final class SecuredBroker implements AutoCloseable {
     return administrators;
   }
 
-  /// Makes a user with a password, by SCRAM-SHA-512.
+  /// Makes a user with a password, by SCRAM-SHA-512; returns when the user can log in.
   public void addUser(Admin admin, String name, String password)
+      throws InterruptedException, ExecutionException {
+    // The broker takes up one change after the other, and tells of each before it has done so: when
+    // it tells of the second, the first holds.
+    addUser(admin, name, password, ITERATIONS);
+    addUser(admin, name, password, ITERATIONS + 1);
+  }
+
+  private static void addUser(Admin admin, String name, String password, int iterations)
       throws InterruptedException, ExecutionException {
     admin
         .alterUserScramCredentials(
             List.of(
                 new UserScramCredentialUpsertion(
-                    name, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), password)))
+                    name,
+                    new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, iterations),
+                    password)))
         .all()
         .get();
+    await().atMost(PATIENCE).until(() -> iterations(admin, name) == iterations);
+  }
+
+  /// As the broker tells; 0 where it does not know the user yet.
+  private static int iterations(Admin admin, String name) throws InterruptedException {
+    try {
+      return admin
+          .describeUserScramCredentials(List.of(name))
+          .description(name)
+          .get()
+          .credentialInfos()
+          .getFirst()
+          .iterations();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ResourceNotFoundException) {
+        return 0;
+      }
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
@@ -85,12 +124,17 @@ public final class SecuredBroker implements AutoCloseable {
     broker.close();
   }
 
-  /// An address that nobody listens on now.
+  /// An address that nobody listens on now. Its port is below those that systems give to
+  /// connections and to whoever wants any, so that it is still free when it is used.
   public static String freeAddress() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "127.0.0.1:" + socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return "127.0.0.1:" + socket.getLocalPort();
+      } catch (IOException e) {
+        // It is taken.
+      }
     }
+    throw new IllegalStateException("no port is free");
   }
 }

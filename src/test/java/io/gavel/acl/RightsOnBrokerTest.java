@@ -23,6 +23,7 @@ import io.gavel.topic.Topic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
@@ -68,10 +71,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The listed rights on a real broker with Kafka's own authorizer: each role and command does its
 /// main work with exactly these, as a user of its own, and each of them is asked for.
-@Timeout(240)
+@Timeout(600)
 @ExtendWith(LocalCluster.class)
 final class RightsOnBrokerTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String PASSWORD = "of-a-test";
   private static final String SERIES_MODEL = "drifting";
 
@@ -117,6 +120,7 @@ final class RightsOnBrokerTest {
         broker.addUser(admin, user(duty), PASSWORD);
         allow(admin, duty);
       }
+      awaitRights(admin);
       work(admin, producer);
       for (Duty duty : Duty.values()) {
         assertThat(refused(duty)).as("refused to " + user(duty)).isEmpty();
@@ -299,8 +303,10 @@ final class RightsOnBrokerTest {
   private void askForReward() throws Exception {
     URI url = URI.create("http://" + webAddress + "/get_reward");
     try (HttpClient client = HttpClient.newHttpClient()) {
+      // The worker may not listen yet.
       await()
           .atMost(PATIENCE)
+          .ignoreException(ConnectException.class)
           .untilAsserted(() -> {
             HttpResponse<String> answer =
                 client.send(
@@ -339,6 +345,18 @@ final class RightsOnBrokerTest {
 
   private void allow(Admin admin, Duty duty) throws InterruptedException, ExecutionException {
     admin.createAcls(bindings(duty)).all().get();
+  }
+
+  /// The controller answers before the broker knows them.
+  private void awaitRights(Admin admin) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          Collection<AclBinding> known = admin.describeAcls(AclBindingFilter.ANY).values().get();
+          for (Duty duty : Duty.values()) {
+            assertThat(known).containsAll(bindings(duty));
+          }
+        });
   }
 
   private List<AclBinding> bindings(Duty duty) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Commands against a broker that speaks TLS alone and asks who they are, with the settings of
 /// docs/security.md.
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LocalCluster.class)
 final class KafkaSecurityTest {
   private static final String PASSWORD = "pass-of-the-user-5417";
