@@ -48,9 +48,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// Generations with a trace through a worker, with a real broker, a simulated judge and a
 /// collector.
 @ExtendWith(LocalCluster.class)
-@Timeout(180)
+@Timeout(400)
 final class TracesTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String PRODUCER = "00f067aa0ba902b7";
   private static final TraceContext FROM =
@@ -111,6 +111,9 @@ final class TracesTest {
       await().atMost(PATIENCE).until(() -> outcomes() == 2);
       CataloguedMeters.assertAllIn(meters);
     }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(collector.spans()).hasSizeGreaterThanOrEqualTo(6));
 
     Span decision = only(collector.spans("process " + name(Topic.GENERATIONS)));
     List<Span> requests = collector.spans("process " + name(Topic.JUDGE_REQUESTS));
@@ -162,6 +165,7 @@ final class TracesTest {
       send(Topic.GENERATIONS, "g1", TestRecords.generation("g1").build(), FROM);
       await().atMost(PATIENCE).until(() -> outcomes() == 2);
     }
+    awaitTold(2);
 
     assertThat(collector.events())
         .hasSize(2)
@@ -189,6 +193,7 @@ final class TracesTest {
       send(Topic.GENERATIONS, "g1", TestRecords.generation("g1").build(), FROM);
       await().atMost(PATIENCE).until(() -> outcomes() == 2);
     }
+    awaitTold(2);
 
     assertThat(result("resolution").get("gen_ai.evaluation.explanation")).isNotBlank();
   }
@@ -227,6 +232,7 @@ final class TracesTest {
       }
       await().atMost(PATIENCE).until(() -> outcomes() == 2 * generations);
     }
+    awaitTold(2 * generations);
 
     for (Topic topic : List.of(Topic.FEEDBACK, Topic.DEAD_LETTERS)) {
       assertThat(records(topic))
@@ -265,10 +271,22 @@ final class TracesTest {
       }
     }
 
-    assertThat(Duration.ofNanos(System.nanoTime() - closing)).isLessThan(Duration.ofSeconds(30));
+    assertThat(Duration.ofNanos(System.nanoTime() - closing)).isLessThan(Duration.ofMinutes(1));
     assertThat(context(Topic.FEEDBACK))
         .hasSize(generations)
         .allSatisfy(it -> assertThat(it.traceparent()).contains(TRACE));
+  }
+
+  /// A worker that closes sends what is left and waits only so long for the collector.
+  private void awaitTold(int requests) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          assertThat(collector.spans("process " + name(Topic.JUDGE_REQUESTS))).hasSize(requests);
+          assertThat(collector.spans("send " + name(Topic.FEEDBACK))).hasSize(requests / 2);
+          assertThat(collector.spans("send " + name(Topic.DEAD_LETTERS))).hasSize(requests / 2);
+          assertThat(collector.events()).hasSize(requests);
+        });
   }
 
   private Worker start(TracingConfig tracing) {
@@ -293,14 +311,14 @@ final class TracesTest {
         .add("traceparent", ("00-" + "x".repeat(100_000)).getBytes(StandardCharsets.UTF_8));
     record.headers().add("tracestate", "a=1".getBytes(StandardCharsets.UTF_8));
     record.headers().add("baggage", "b".repeat(100_000).getBytes(StandardCharsets.UTF_8));
-    producer.send(record).get(10, TimeUnit.SECONDS);
+    producer.send(record).get(60, TimeUnit.SECONDS);
   }
 
   private void send(Topic topic, String key, SpecificRecord value, TraceContext context)
       throws Exception {
     ProducerRecord<byte[], byte[]> record = record(topic, key, value);
     TraceHeaders.set(record.headers(), context);
-    producer.send(record).get(10, TimeUnit.SECONDS);
+    producer.send(record).get(60, TimeUnit.SECONDS);
   }
 
   private ProducerRecord<byte[], byte[]> record(Topic topic, String key, SpecificRecord value) {

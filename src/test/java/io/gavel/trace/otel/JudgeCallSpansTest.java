@@ -1,6 +1,7 @@
 package io.gavel.trace.otel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gavel.config.JudgeConfig;
 import io.gavel.config.Secret;
@@ -60,6 +61,7 @@ class JudgeCallSpansTest {
         trace.outcome("feedback", false);
       }
 
+      awaitSpans(3);
       List<Span> spans = collector.spans("chat prometheus-7b");
       Span request = collector.spans("process requests").getFirst();
       assertThat(spans).hasSize(2);
@@ -140,11 +142,19 @@ class JudgeCallSpansTest {
       tracing.request(source(FROM)).cancelled();
     }
 
+    awaitSpans(2);
     assertThat(collector.spans())
         .extracting(span -> TestingCollector.attributes(span.getAttributesList()).get("error.type"))
         .containsExactlyInAnyOrder(null, "cancelled");
     assertThat(collector.spans()).extracting(Span::getName).containsOnly("process requests");
     assertThat(collector.events()).isEmpty();
+  }
+
+  /// Closing sends what is left and waits only so long for the collector.
+  private void awaitSpans(int spans) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(collector.spans()).hasSize(spans));
   }
 
   private Tracing tracing() {
