@@ -31,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalCluster.class)
 class WholeSystemTest {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int RECORDS = 320;
   private static final Pattern PROMPT =
       Pattern.compile(
@@ -61,6 +63,8 @@ class WholeSystemTest {
   private final LocalCluster.Servers servers;
   private final TopicsConfig topics;
   private final Set<String> prompts = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final CountDownLatch firstIsGone = new CountDownLatch(1);
   private final Path folder;
 
   WholeSystemTest(LocalCluster.Servers servers, @TempDir Path folder) {
@@ -103,7 +107,7 @@ class WholeSystemTest {
   void aWorkerThatIsKilledInTheMiddleAndStartedAgainGivesEveryOutcomeOnce() throws Exception {
     try (SimulatedPool judges =
         SimulatedPool.start(
-            SimulatorSettings.ofLatency(2, 1, Duration.ofMillis(400)), prompts::add)) {
+            SimulatorSettings.ofLatency(2, 1, Duration.ofMillis(400)), this::answerHalf)) {
       Path config = config(judges);
       assertThat(gavel("topics", "apply", "--config", config.toString())).isZero();
       assertThat(gavel("send", "--config", config.toString(), lines().toString())).isZero();
@@ -111,17 +115,31 @@ class WholeSystemTest {
       Process first = worker(config);
       await().atMost(PATIENCE).until(() -> outcomes().size() >= RECORDS / 5);
       first.destroyForcibly().waitFor();
+      firstIsGone.countDown();
       int beforeTheKill = outcomes().size();
       Process second = worker(config);
       await().atMost(PATIENCE).until(() -> outcomes().size() >= RECORDS);
       second.destroy();
 
-      assertThat(second.waitFor(60, TimeUnit.SECONDS)).as("the worker stops when asked").isTrue();
+      assertThat(second.waitFor(120, TimeUnit.SECONDS)).as("the worker stops when asked").isTrue();
       assertThat(beforeTheKill).isLessThan(RECORDS);
     }
 
     assertThat(outcomes()).hasSize(RECORDS).doesNotHaveDuplicates();
     assertThat(outcomes()).containsExactlyInAnyOrderElementsOf(requests());
+  }
+
+  /// Lets the judges answer no more than half before the first worker is gone, however late it is
+  /// killed.
+  private void answerHalf(String prompt) {
+    prompts.add(prompt);
+    if (asked.incrementAndGet() > RECORDS / 2) {
+      try {
+        assertThat(firstIsGone.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private List<String> outcomes() {

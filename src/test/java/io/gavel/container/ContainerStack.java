@@ -77,9 +77,11 @@ final class ContainerStack implements ParameterResolver {
     Images images = new Images();
     Network network = Network.newNetwork();
     DockerImageName gavel = images.gavel();
-    int port = freePort();
-    GenericContainer<?> kafka = kafka(images.kafka(), network, port);
+    DockerImageName kafkaImage = images.kafka();
     Images.Registry registryImage = images.registry();
+    // Chosen when all is built, which takes long: somebody else may take it meanwhile.
+    int port = freePort();
+    GenericContainer<?> kafka = kafka(kafkaImage, network, port);
     GenericContainer<?> registry = registry(registryImage, network);
     Map<String, String> settings = settings(registryImage);
     GenericContainer<?> judge =
@@ -91,7 +93,7 @@ final class ContainerStack implements ParameterResolver {
                 "simulate-judge",
                 "--replicas=1",
                 "--port=8000",
-                "--latency=300ms",
+                "--latency=1500ms",
                 "--set=host=0.0.0.0")
             .withExposedPorts(8000)
             .waitingFor(Wait.forHttp("/health").forPort(8000).withStartupTimeout(START_LIMIT));

@@ -26,7 +26,7 @@ import org.testcontainers.utility.MountableFile;
 /// of it by the image's commands.
 @ExtendWith({ContainerEngine.class, ContainerStack.class})
 final class MainJobIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final List<String> COMPRESSIONS = List.of("zstd", "snappy", "lz4");
   private static final int EACH = 120;
   private static final int GENERATIONS = COMPRESSIONS.size() * EACH;

@@ -31,7 +31,7 @@ import org.testcontainers.containers.GenericContainer;
 /// large it is and how soon a worker in it is ready goes to `target/container/image.txt`.
 @ExtendWith({ContainerEngine.class, ContainerStack.class})
 final class WorkerImageIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int STOP_LIMIT_SECONDS = 60;
 
   private final ContainerStack.Stack stack;
