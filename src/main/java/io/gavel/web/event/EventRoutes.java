@@ -97,14 +97,19 @@ public final class EventRoutes implements Routes, AutoCloseable {
   private void tellAll() {
     while (!closed) {
       LockSupport.parkNanos(interval.toNanos());
-      Set<What> news;
-      synchronized (changed) {
-        news = EnumSet.copyOf(changed);
-        changed.clear();
-      }
-      if (!news.isEmpty()) {
-        listeners.forEach(it -> it.changed(news));
-      }
+      tell();
+    }
+  }
+
+  /// Tells all clients what has changed since it was told last.
+  void tell() {
+    Set<What> news;
+    synchronized (changed) {
+      news = EnumSet.copyOf(changed);
+      changed.clear();
+    }
+    if (!news.isEmpty()) {
+      listeners.forEach(it -> it.changed(news));
     }
   }
 
