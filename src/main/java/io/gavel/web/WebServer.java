@@ -64,6 +64,11 @@ public final class WebServer implements AutoCloseable {
   ///   key cannot be used
   /// @throws AddressTakenException when the port cannot be had
   public static WebServer start(WebConfig config, List<Routes> routes) {
+    return start(config, routes, CLOSE_LIMIT);
+  }
+
+  /// @param closeLimit how long requests that are under way may take to end when it is closed
+  static WebServer start(WebConfig config, List<Routes> routes, Duration closeLimit) {
     InetAddress host = ownAddress(config);
     List<Routes> all = new ArrayList<>(routes);
     if (routes.stream().flatMap(it -> it.paths().stream()).noneMatch(it -> it.path().equals("/"))) {
@@ -73,7 +78,7 @@ public final class WebServer implements AutoCloseable {
     ServerTls tls = config.tls().isOn() ? new ServerTls(config.tls()) : null;
     Javalin server =
         Javalin.create(it -> {
-          configure(it, config, access, all);
+          configure(it, config, access, all, closeLimit);
           if (tls != null) {
             it.jetty.addConnector(
                 (jetty, http) -> tls.connector(jetty, http, host.getHostAddress(), config.port()));
@@ -121,7 +126,11 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static void configure(
-      JavalinConfig config, WebConfig settings, Access access, List<Routes> routes) {
+      JavalinConfig config,
+      WebConfig settings,
+      Access access,
+      List<Routes> routes,
+      Duration closeLimit) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -136,17 +145,17 @@ public final class WebServer implements AutoCloseable {
       http.setRequestHeaderSize(HEADER_BYTES);
       http.setIdleTimeout(IDLE_LIMIT.toMillis());
     });
-    config.jetty.modifyServer(it -> limit(it, settings.requestsPerSecond()));
+    config.jetty.modifyServer(it -> limit(it, settings.requestsPerSecond(), closeLimit));
     Answers.addErrors(config.routes);
     config.routes.before(access::check);
     routes.forEach(group -> group.add(config.routes));
   }
 
-  private static void limit(Server server, int requestsPerSecond) {
+  private static void limit(Server server, int requestsPerSecond, Duration closeLimit) {
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
     GracefulHandler graceful = new GracefulHandler();
     server.setHandler(requestsPerSecond == 0 ? graceful : bounded(graceful, requestsPerSecond));
-    server.setStopTimeout(CLOSE_LIMIT.toMillis());
+    server.setStopTimeout(closeLimit.toMillis());
   }
 
   /// Trainers end at 429, and their samples are bounded by what waits, with 503; and whoever asks

@@ -24,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -266,18 +267,19 @@ final class WebServerTest {
               arrived.countDown();
               go.await();
             });
-    WebServer other = WebServer.start(ANY_PORT, List.of(slow));
+    // Long enough for a request that a busy machine keeps waiting.
+    WebServer other = WebServer.start(ANY_PORT, List.of(slow), Duration.ofMinutes(1));
     URI address = other.address();
     CompletableFuture<HttpResponse<String>> answer =
         client.sendAsync(
             HttpRequest.newBuilder(address.resolve("/slow")).build(), BodyHandlers.ofString());
-    assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
 
     CompletableFuture<Void> closing = CompletableFuture.runAsync(other::close);
     go.countDown();
 
-    assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("done");
-    closing.get(10, TimeUnit.SECONDS);
+    assertThat(answer.get(60, TimeUnit.SECONDS).body()).isEqualTo("done");
+    closing.get(90, TimeUnit.SECONDS);
     WebServer.start(WebConfig.at("127.0.0.1:" + address.getPort()), List.of()).close();
   }
 
@@ -289,7 +291,7 @@ final class WebServerTest {
       out.write("GET / HTTP/1.1\r\nHost: x\r\nX-Unfinished: ".getBytes(StandardCharsets.US_ASCII));
       out.flush();
 
-      CompletableFuture.runAsync(other::close).get(10, TimeUnit.SECONDS);
+      CompletableFuture.runAsync(other::close).get(25, TimeUnit.SECONDS);
     }
   }
 
