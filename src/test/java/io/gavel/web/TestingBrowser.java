@@ -12,7 +12,7 @@ import java.time.Duration;
 /// Asks a server over HTTP, and follows no redirect.
 public final class TestingBrowser implements AutoCloseable {
   private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(60)).build();
   private final URI address;
   private final String[] always;
 
@@ -28,7 +28,7 @@ public final class TestingBrowser implements AutoCloseable {
   /// @param headers names and values, in turn
   public HttpResponse<String> get(String path, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
+        HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(60));
     if (always.length > 0) {
       request.headers(always);
     }
