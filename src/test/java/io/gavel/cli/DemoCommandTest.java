@@ -100,6 +100,7 @@ class DemoCommandTest {
     assertThat(out.toString()).isEmpty();
   }
 
+  /// Those of this process: another may run a demo at the same time.
   private static List<Path> folders() throws IOException {
     String beginning = "gavel-demo-%d-".formatted(ProcessHandle.current().pid());
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
