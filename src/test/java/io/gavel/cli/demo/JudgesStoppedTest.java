@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The demo, whole, while its judges are stopped and started as its reader is told to.
-@Timeout(300)
+@Timeout(600)
 class JudgesStoppedTest {
   private static final String NO_JUDGE = "no judge answers: requests wait in Kafka, none is lost";
 
@@ -111,14 +111,16 @@ class JudgesStoppedTest {
   private void play(LocalSystem system, MeterRegistry meters) {
     URI control = system.judgesControl().orElseThrow();
     scene(() -> tally.counts().feedback() >= 20, () -> post(control, "/judges/1/stop"));
-    scene(() -> open(system) == 1, this::remember);
+    scene(() -> open(system) == 1 && isSaid("judge 1 is left alone"), this::remember);
     scene(
         () -> tally.counts().feedback() >= remembered.feedback() + 20,
         () -> post(control, "/judges/2/stop"));
-    scene(() -> out.toString().contains(NO_JUDGE), this::remember);
+    scene(() -> isSaid(NO_JUDGE), this::remember);
     scene(() -> stoodStillFor(40), () -> post(control, "/judges/2/start"));
-    scene(() -> open(system) == 1, () -> post(control, "/judges/1/start"));
-    scene(() -> open(system) == 0, () -> sending = false);
+    scene(
+        () -> open(system) == 1 && isSaid("judge 2 answers again"),
+        () -> post(control, "/judges/1/start"));
+    scene(() -> open(system) == 0 && isSaid("judge 1 answers again"), () -> sending = false);
     scene(
         () -> settled(meters) && tally.counts().open() == 0,
         () -> assertThat(tally.counts().feedback()).isGreaterThan(remembered.feedback() + 40));
@@ -175,6 +177,11 @@ class JudgesStoppedTest {
       remember();
     }
     return now.judgeRequests() - remembered.judgeRequests() >= requests;
+  }
+
+  /// The demo looks at the judges now and then; what one look finds it says together.
+  private boolean isSaid(String words) {
+    return out.toString().contains(words);
   }
 
   private static long open(LocalSystem system) {
