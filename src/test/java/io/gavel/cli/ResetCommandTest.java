@@ -1,6 +1,7 @@
 package io.gavel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gavel.LocalCluster;
 import io.gavel.config.TopicsConfig;
@@ -58,7 +59,7 @@ final class ResetCommandTest {
             servers.kafka().producer(), new ByteArraySerializer(), new ByteArraySerializer())) {
       producer
           .send(new ProducerRecord<>(Topic.FEEDBACK.name(topics.prefix()), new byte[] {1}))
-          .get(30, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     }
     try (Admin admin = Admin.create(servers.kafka().admin())) {
       admin
@@ -66,7 +67,7 @@ final class ResetCommandTest {
               application,
               Map.of(new TopicPartition(internal.getLast(), 0), new OffsetAndMetadata(0)))
           .all()
-          .get(30, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     }
     Files.writeString(
         folder.resolve("g.yaml"),
@@ -101,7 +102,11 @@ final class ResetCommandTest {
 
     assertThat(result.exitCode()).as(result.toString()).isZero();
     assertThat(result.out()).contains("reset: role=monitor internal_topics=2");
-    assertThat(existing()).containsAll(kept).doesNotContainAnyElementsOf(internal);
+    // The controller answers before the broker knows.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() ->
+            assertThat(existing()).containsAll(kept).doesNotContainAnyElementsOf(internal));
     assertThat(offsets())
         .isEqualTo(
             Map.of(
@@ -150,7 +155,7 @@ final class ResetCommandTest {
 
   private Set<String> existing() throws Exception {
     try (Admin admin = Admin.create(servers.kafka().admin())) {
-      return admin.listTopics().names().get(30, TimeUnit.SECONDS);
+      return admin.listTopics().names().get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -159,7 +164,7 @@ final class ResetCommandTest {
       return admin
           .listConsumerGroupOffsets(application)
           .partitionsToOffsetAndMetadata()
-          .get(30, TimeUnit.SECONDS)
+          .get(60, TimeUnit.SECONDS)
           .entrySet()
           .stream()
           .collect(Collectors.toMap(it -> it.getKey().topic(), it -> it.getValue().offset()));
