@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// A whole worker with a known secret wherever one can be set, and all that it says.
-@Timeout(120)
+@Timeout(400)
 @ExtendWith(LocalCluster.class)
 final class SecretsTest {
   private static final Map<String, String> SECRETS =
@@ -100,9 +100,9 @@ final class SecretsTest {
       sendRequest(config);
       try (WatchedWorker worker =
           WatchedWorker.start(config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> asked.get() > 1);
+        await().atMost(Duration.ofMinutes(2)).until(() -> asked.get() > 1);
         await()
-            .atMost(Duration.ofMinutes(1))
+            .atMost(Duration.ofMinutes(2))
             .until(() -> said.lines.stream().anyMatch(it -> it.contains("judge_")));
         shown.add(worker.health().toString());
         shown.add(worker.judgeEndpoints().toString());

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// A worker's meters and health, over HTTP, with a real broker or with none.
 @ExtendWith(LocalCluster.class)
 final class WatchedWorkerTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final WebConfig ANY_PORT = WebConfig.at("127.0.0.1:0");
 
   private final PrometheusMeterRegistry meters =
@@ -119,11 +119,11 @@ final class WatchedWorkerTest {
       URI address = worker.address().orElseThrow();
       await()
           .atMost(PATIENCE)
-          .until(() -> get(address, "/health/ready").body().contains("\"waiting\""));
-
-      HttpResponse<String> ready = get(address, "/health/ready");
-      assertThat(ready.statusCode()).isEqualTo(503);
-      assertThat(ready.body()).contains("the broker does not answer");
+          .untilAsserted(() -> {
+            HttpResponse<String> ready = get(address, "/health/ready");
+            assertThat(ready.body()).contains("\"waiting\"", "the broker does not answer");
+            assertThat(ready.statusCode()).isEqualTo(503);
+          });
       assertThat(get(address, "/health/live").statusCode()).isEqualTo(200);
     }
   }

@@ -240,7 +240,7 @@ final class BaselineCommandTest {
           .send(
               new ProducerRecord<>(
                   name, key.getBytes(StandardCharsets.UTF_8), serializer.serialize(name, record)))
-          .get(10, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     }
   }
 

@@ -458,7 +458,7 @@ final class DeadLettersCommandTest {
   private RecordMetadata stand(Topic topic, String key, byte[] value) throws Exception {
     return producer
         .send(new ProducerRecord<>(name(topic), utf8(key), value))
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private byte[] request(String generationId) {

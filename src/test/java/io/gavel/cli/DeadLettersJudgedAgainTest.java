@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What is sent again is judged like anything else, by a whole worker, and is counted once.
 @ExtendWith(LocalCluster.class)
 final class DeadLettersJudgedAgainTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String RUBRICS =
       """
       rubrics:
@@ -155,7 +155,7 @@ final class DeadLettersJudgedAgainTest {
               new ProducerRecord<>(
                   Topic.GENERATIONS.name(topics.prefix()),
                   "nonsense".getBytes(StandardCharsets.UTF_8)))
-          .get(10, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     }
   }
 

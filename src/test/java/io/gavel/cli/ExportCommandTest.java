@@ -232,7 +232,7 @@ final class ExportCommandTest {
           .send(
               new ProducerRecord<>(
                   name, key.getBytes(StandardCharsets.UTF_8), serializer.serialize(name, value)))
-          .get(10, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     }
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A judge behind a certificate of an authority of one's own: a process with the trust store of
 /// docs/security.md, since the JVM reads it once.
-@Timeout(120)
+@Timeout(300)
 final class JudgeTlsTest {
   private static final String KEY = "key-of-the-judge-7741";
 
@@ -40,7 +40,7 @@ final class JudgeTlsTest {
               judge.getAddress().getPort(),
               "-Djavax.net.ssl.trustStore=" + certificates.trustStore(),
               "-Djavax.net.ssl.trustStorePassword=" + TestCertificates.PASSWORD);
-      assertThat(gavel.waitFor(90, TimeUnit.SECONDS)).isTrue();
+      assertThat(gavel.waitFor(240, TimeUnit.SECONDS)).isTrue();
       String log = Files.readString(folder.resolve("log"));
       assertThat(gavel.exitValue()).as(log).isZero();
       assertThat(asked).contains("Bearer " + KEY).doesNotContain("null");
@@ -58,7 +58,7 @@ final class JudgeTlsTest {
     Process gavel = evaluate(judge.getAddress().getPort());
     try {
       await()
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofSeconds(240))
           .untilAsserted(() ->
               assertThat(Files.readString(folder.resolve("log")))
                   .contains("has a certificate that is not trusted here"));

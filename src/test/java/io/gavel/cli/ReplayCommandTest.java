@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A day judged by a rubric of version 1 in production, and again by version 2 beside it.
 @ExtendWith(LocalCluster.class)
 final class ReplayCommandTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int GENERATIONS = 12;
   private static final String RUBRIC =
       """

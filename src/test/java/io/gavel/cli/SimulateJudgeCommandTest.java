@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(180)
 final class SimulateJudgeCommandTest {
   @Test
   void itStartsThemSaysHowToUseThemAndEndsWhenInterrupted() {

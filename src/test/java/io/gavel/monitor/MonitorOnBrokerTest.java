@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(LocalCluster.class)
 class MonitorOnBrokerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int MODELS = 12;
   private static final int SCORES = 20;
 
@@ -146,7 +146,7 @@ class MonitorOnBrokerTest {
               new ProducerRecord<>(name, ("" + i).getBytes(StandardCharsets.UTF_8), value)));
     }
     for (Future<?> one : sent) {
-      one.get(10, TimeUnit.SECONDS);
+      one.get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -184,7 +184,7 @@ class MonitorOnBrokerTest {
       }
     }
     for (Future<?> one : sent) {
-      one.get(10, TimeUnit.SECONDS);
+      one.get(60, TimeUnit.SECONDS);
     }
   }
 

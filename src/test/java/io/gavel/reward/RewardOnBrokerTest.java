@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(LocalCluster.class)
 class RewardOnBrokerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final List<String> IDS = List.of("a", "b", "c");
   private static final int GROUPS = 10;
 
@@ -198,7 +198,7 @@ class RewardOnBrokerTest {
         .send(
             new ProducerRecord<>(
                 name, key.getBytes(StandardCharsets.UTF_8), serializer.serialize(name, record)))
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private List<Reward> rewards() {

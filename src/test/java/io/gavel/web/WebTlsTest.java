@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The real server over real TLS.
-@Timeout(60)
+@Timeout(180)
 final class WebTlsTest {
   @TempDir private static Path folder;
   private static TestCertificates first;

@@ -9,7 +9,6 @@ import static io.gavel.web.page.TestingReader.rows;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.gavel.web.event.What;
 import java.net.URI;
 import java.time.Instant;
@@ -162,8 +161,7 @@ final class PageFollowsTest {
     assertThat(rows(page)).hasCount(9);
     reader.api().alerts(reader.scores().alert("one", "raised"));
     reader.start(address);
-    assertThat(live(page))
-        .hasText("Live", new LocatorAssertions.HasTextOptions().setTimeout(15_000.0));
+    assertThat(live(page)).hasText("Live");
     assertThat(page.locator("article.alert")).containsText("Scores fell");
     Assertions.assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
     // While it was away each question was refused, and the browser says so.

@@ -91,6 +91,7 @@ final class PageTest {
         .hasText("support-assistant · wren-3b · support-resolution");
     assertThat(feedback(page).filter(new Locator.FilterOptions().setHasText("code-helper")))
         .hasCount(0);
+    assertThat(page).hasURL(Pattern.compile("[?&]series="));
     Page other = reader.open(URI.create(page.url()).getQuery().replaceFirst("^", "?"));
     assertThat(drifted(other).locator("button.opener")).hasAttribute("aria-expanded", "true");
     assertThat(other.locator("#feedback-chosen")).isVisible();
@@ -210,7 +211,7 @@ final class PageTest {
     long began = System.nanoTime();
     response.locator("button").click();
     assertThat(response.locator(".text")).containsText("x".repeat(190_000));
-    Assertions.assertThat(System.nanoTime() - began).isLessThan(5_000_000_000L);
+    Assertions.assertThat(System.nanoTime() - began).isLessThan(30_000_000_000L);
     Assertions.assertThat(overflow(page)).isZero();
     Assertions.assertThat(page.evaluate("window.attacked")).isNull();
     Assertions.assertThat(page.locator("img, body b, body script").count()).isZero();

@@ -27,7 +27,8 @@ final class TestingBrowser implements AutoCloseable {
 
   private static final List<String> FLAGS =
       List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking");
-  private static final double WAIT_MILLIS = 20_000.0;
+  private static final double START_MILLIS = 120_000.0;
+  private static final double WAIT_MILLIS = 60_000.0;
 
   private final Playwright playwright;
   private final Browser browser;
@@ -43,7 +44,11 @@ final class TestingBrowser implements AutoCloseable {
     browser =
         playwright
             .chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(FLAGS));
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(program)
+                    .setArgs(FLAGS)
+                    .setTimeout(START_MILLIS));
   }
 
   /// Whether there is one; for `@EnabledIf`.

@@ -82,13 +82,13 @@ final class GetRewardRoutesTest {
       out.flush();
     }
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> ask() == 503);
+    await().atMost(Duration.ofSeconds(60)).until(() -> ask() == 503);
     assertThat(get("/health/live")).isEqualTo(200);
 
     for (Socket socket : slow) {
       socket.close();
     }
-    await().atMost(Duration.ofSeconds(20)).until(() -> ask() == 200);
+    await().atMost(Duration.ofSeconds(60)).until(() -> ask() == 200);
   }
 
   @Test

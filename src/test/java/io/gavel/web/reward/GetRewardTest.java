@@ -60,10 +60,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// A trainer's requests over HTTP to a worker that enriches, judges and rewards, with a real broker
 /// and a simulated judge.
 @ExtendWith(LocalCluster.class)
-@Timeout(180)
+@Timeout(600)
 final class GetRewardTest {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String THREE =
       """
       {"query": ["<pad>Why is the sky blue?\\nLight is scattered.</s>", "Why is the sky blue?\\n",
@@ -149,7 +149,7 @@ final class GetRewardTest {
 
       first = answer.body();
       assertThat(answer.statusCode()).as(first).isEqualTo(200);
-      assertThat(other.get(1, TimeUnit.MINUTES).body()).isEqualTo(first);
+      assertThat(other.get(3, TimeUnit.MINUTES).body()).isEqualTo(first);
       List<Double> rewards = doubles(JSON.readTree(first).path("rewards"));
       assertThat(rewards).hasSize(3);
       assertThat(rewards.get(0)).isEqualTo(rewards.get(1));
@@ -263,7 +263,7 @@ final class GetRewardTest {
                     new GetRewardConfig(
                         application,
                         "policy",
-                        Duration.ofSeconds(45),
+                        Duration.ofMinutes(2),
                         Duration.ZERO,
                         100,
                         Duration.ofMinutes(10),
@@ -338,7 +338,7 @@ final class GetRewardTest {
           .send(
               new ProducerRecord<>(
                   name, key.getBytes(StandardCharsets.UTF_8), serializer.serialize(name, value)))
-          .get(10, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     }
   }
 }
