@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -208,7 +210,12 @@ public final class SupervisedStreams implements AutoCloseable {
     @Override
     public void close() {
       client = null;
-      streams.close(stop.getNow(CLOSE_LIMIT));
+      // It leaves its group, so that the others, or who starts in its place, need not wait until
+      // its
+      // session has timed out. See KIP-1153.
+      streams.close(
+          CloseOptions.timeout(stop.getNow(CLOSE_LIMIT))
+              .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
   }
 

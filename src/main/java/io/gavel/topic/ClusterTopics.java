@@ -61,7 +61,10 @@ public final class ClusterTopics implements AutoCloseable {
     return of(config, LIMIT);
   }
 
+  /// A client likewise, that waits as long as is said.
+  ///
   /// @param limit how long to wait for an answer
+  /// @throws InvalidConfigException when a property cannot be used
   public static ClusterTopics of(KafkaConfig config, Duration limit) {
     Map<String, Object> properties = config.admin();
     int limitMillis = Math.toIntExact(limit.toMillis());

@@ -58,7 +58,7 @@ final class JudgeTlsTest {
     Process gavel = evaluate(judge.getAddress().getPort());
     try {
       await()
-          .atMost(Duration.ofSeconds(240))
+          .atMost(Duration.ofMinutes(4))
           .untilAsserted(() ->
               assertThat(Files.readString(folder.resolve("log")))
                   .contains("has a certificate that is not trusted here"));

@@ -11,6 +11,7 @@ import io.gavel.CommittedRecords;
 import io.gavel.LocalCluster;
 import io.gavel.TestingRelay;
 import io.gavel.config.EnrichConfig;
+import io.gavel.config.KafkaConfig;
 import io.gavel.config.RegistryConfig;
 import io.gavel.config.TopicsConfig;
 import io.gavel.health.Health;
@@ -159,6 +160,34 @@ class EnrichOnBrokerTest {
   }
 
   @Test
+  void whoStopsLeavesItsGroupAndIsNotWaitedForUntilItsSessionEnds() throws Exception {
+    createTopics();
+    KafkaConfig patient =
+        servers
+            .kafka()
+            .withStreamsProperty(
+                "main.consumer.session.timeout.ms",
+                String.valueOf(PATIENCE.multipliedBy(2).toMillis()));
+    try (SupervisedStreams streams = start("first", servers.registryConfig(), patient)) {
+      await().atMost(PATIENCE).until(() -> streams.health().state() == Health.State.RUNNING);
+    }
+    String group = config().applicationId();
+    try (Admin admin = Admin.create(servers.kafka().admin())) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(
+                      admin
+                          .describeConsumerGroups(List.of(group))
+                          .all()
+                          .get(60, TimeUnit.SECONDS)
+                          .values())
+                  .singleElement()
+                  .satisfies(described -> assertThat(described.members()).isEmpty()));
+    }
+  }
+
+  @Test
   void candidatesOfAGroupMeetWhateverTheirPartitionsAndAfterARestart() throws Exception {
     createTopics();
     send(
@@ -272,11 +301,15 @@ class EnrichOnBrokerTest {
   }
 
   private SupervisedStreams start(String workerId, RegistryConfig registry) {
+    return start(workerId, registry, servers.kafka());
+  }
+
+  private SupervisedStreams start(String workerId, RegistryConfig registry, KafkaConfig kafka) {
     SupervisedStreams streams =
         new SupervisedStreams(
             EnrichStreams.role(config(), topics),
             topics,
-            servers.kafka(),
+            kafka,
             () ->
                 EnrichTopology.build(
                     config(), topics, new RecordSerdes(registry), meters, Tracing.OFF),
