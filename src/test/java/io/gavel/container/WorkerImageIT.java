@@ -7,6 +7,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.model.ContainerConfig;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -135,6 +136,8 @@ final class WorkerImageIT {
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(20))
+        // Nobody listens yet.
+        .ignoreExceptionsInstanceOf(IOException.class)
         .until(
             () -> client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
     Instant now = Instant.now();
