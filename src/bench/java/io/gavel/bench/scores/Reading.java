@@ -24,8 +24,8 @@ public enum Reading {
   /// The role `monitor`.
   WINDOWS(
       "windows and drift",
-      "the monitor role: decodes, repartitions by series, adds up windows of 1m and 1h, looks for"
-          + " drift, publishes every 5 s") {
+      "the monitor role: decodes, repartitions by series and by judge, adds up windows of 1m and 1h of"
+          + " both, looks for drift, publishes every 5 s") {
     @Override
     Started start(FeedbackTopics topics, GavelConfig config) {
       SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -150,7 +150,12 @@ public enum Reading {
     }
   }
 
+  /// What a feedback tells of its judge counts beside the feedback, and is left out.
   private static long sum(SimpleMeterRegistry registry, String name) {
-    return Math.round(registry.find(name).counters().stream().mapToDouble(Counter::count).sum());
+    return Math.round(
+        registry.find(name).counters().stream()
+            .filter(it -> !MonitorMeters.JUDGE.equals(it.getId().getTag("kind")))
+            .mapToDouble(Counter::count)
+            .sum());
   }
 }
