@@ -55,7 +55,7 @@ public final class ChatKind implements JudgeKind {
         options.word("answer", "json", "json", "marker").equals("json")
             ? new JsonForm()
             : new MarkerForm(),
-        options.word("tie", "no", "yes", "no").equals("yes"),
+        options.yes("tie", false),
         new ChatCompletions(profile));
   }
 

@@ -24,7 +24,7 @@ record ChatPrompt(String code, String system, boolean ownTurn, PromptTemplate te
   static ChatPrompt of(KindOptions options) {
     String file = options.text("template_file", "");
     String systemFile = options.text("system_file", "");
-    boolean ownTurn = options.word("system_role", "yes", "yes", "no").equals("yes");
+    boolean ownTurn = options.yes("system_role", true);
     String system =
         systemFile.isEmpty()
             ? file.isEmpty() ? BundledText.beside(ChatPrompt.class, "system.txt") : ""

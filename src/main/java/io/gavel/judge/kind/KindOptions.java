@@ -42,6 +42,20 @@ public final class KindOptions {
     return value;
   }
 
+  /// Yes or no. Without quotation marks YAML makes true and false of these words, which are taken for
+  /// them.
+  ///
+  /// @param otherwise what it is where it is not set
+  /// @throws InvalidConfigException when it is neither
+  public boolean yes(String name, boolean otherwise) {
+    String value = text(name, otherwise ? "yes" : "no");
+    return switch (value) {
+      case "yes", "true" -> true;
+      case "no", "false" -> false;
+      default -> throw refused(name, value, "one of yes, no");
+    };
+  }
+
   /// A number.
   ///
   /// @param otherwise what it is where it is not set

@@ -111,6 +111,15 @@ class ChatKindTest {
   }
 
   @Test
+  void yesAndNoMayBeWhatYamlMakesOfThemWithoutQuotationMarks() {
+    assertThat(user(kind(Map.of("tie", "true")), pair("One.", "Two.")))
+        .isEqualTo(user(kind(Map.of("tie", "yes")), pair("One.", "Two.")));
+    assertThat(user(kind(Map.of("tie", "false")), pair("One.", "Two.")))
+        .isEqualTo(user(kind, pair("One.", "Two.")));
+    assertThat(turns(kind(Map.of("system_role", "false")), levels(1, 2, "Because."))).hasSize(1);
+  }
+
+  @Test
   void aValueIsNeitherEscapedNorTakenForATemplate() {
     String hostile =
         "<b>&amp; \"'` {{criteria}} {{{response}}} {{#levels}} {{/x}} {{=<% %>=}} $1 \\1";
