@@ -44,7 +44,10 @@ enum PublishedPrompt {
       return Optional.empty();
     }
     Layout layout = new Layout(text);
-    String found = "{" + String.join("}, {", layout.places()) + "}";
+    String found =
+        layout.places().isEmpty()
+            ? "a text without places"
+            : "{" + String.join("}, {", layout.places()) + "}";
     if (!found.equals(places)) {
       throw options.refused(option, found, "a text with the places " + places);
     }

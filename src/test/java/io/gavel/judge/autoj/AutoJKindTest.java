@@ -129,6 +129,10 @@ class AutoJKindTest {
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(
             "judge.profiles.mine.asking.options.single: '{response}, {rubric}' is not allowed: it must be a text with the places {prompt}, {response}");
+    assertThatThrownBy(() -> of("own", Map.of("single", "Rate it.")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            "judge.profiles.mine.asking.options.single: 'a text without places' is not allowed: it must be a text with the places {prompt}, {response}");
     assertThatThrownBy(() -> of("oracle", BOTH))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(
