@@ -80,9 +80,14 @@ public final class LagReader implements Lags, AutoCloseable {
     do {
       try (Admin admin = Admin.create(properties);
           Consumer<byte[], byte[]> consumer = Consumers.open(kafka, clientId)) {
-        do {
-          now = look(admin, consumer);
-        } while (!stopped());
+        try {
+          do {
+            now = look(admin, consumer);
+          } while (!stopped());
+        } finally {
+          // A consumer that is closed by an interrupted thread logs an error with its trace.
+          Thread.interrupted();
+        }
       } catch (RuntimeException | ExecutionException e) {
         now = List.of();
         LOG.debug("web_lag_unknown cause={}", e.toString());
