@@ -268,7 +268,8 @@ public final class LocalSystem implements AutoCloseable {
                 1,
                 Duration.ofMinutes(25),
                 Duration.ofMinutes(1),
-                // How long a stand-in's words are depends on what it is asked alone, so that it would
+                // How long a stand-in's words are depends on what it is asked alone, so that it
+                // would
                 // seem to have changed when the model that it judges has.
                 false),
             AlertmanagerConfig.OFF),

@@ -105,8 +105,8 @@ final class ResetCommandTest {
     // The controller answers before the broker knows.
     await()
         .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() ->
-            assertThat(existing()).containsAll(kept).doesNotContainAnyElementsOf(internal));
+        .untilAsserted(
+            () -> assertThat(existing()).containsAll(kept).doesNotContainAnyElementsOf(internal));
     assertThat(offsets())
         .isEqualTo(
             Map.of(

@@ -180,8 +180,8 @@ class JudgesPoolTest {
         await().until(() -> server.answered.get() >= before + 1000);
         // While they ask on: what is seen of a queue that comes to its end says little.
         await()
-            .untilAsserted(() ->
-                assertThat(judges.endpoints().getFirst().limit()).isBetween(16, 40));
+            .untilAsserted(
+                () -> assertThat(judges.endpoints().getFirst().limit()).isBetween(16, 40));
       } finally {
         enough.set(true);
       }

@@ -588,7 +588,8 @@ class JudgesTest {
                 Map.of(
                     "main",
                     // Long enough for the server that answers, however busy the machine is.
-                    TestingProfiles.profile(Duration.ofSeconds(5), hanging.base(), server.base())));
+                    TestingProfiles.profile(
+                        Duration.ofSeconds(5), hanging.base(), server.base())));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Verdict>> verdicts = new ArrayList<>();
       for (int i = 0; i < 20; i++) {

@@ -42,8 +42,8 @@ public final class KindOptions {
     return value;
   }
 
-  /// Yes or no. Without quotation marks YAML makes true and false of these words, which are taken for
-  /// them.
+  /// Yes or no. Without quotation marks YAML makes true and false of these words, which are taken
+  /// for them.
   ///
   /// @param otherwise what it is where it is not set
   /// @throws InvalidConfigException when it is neither

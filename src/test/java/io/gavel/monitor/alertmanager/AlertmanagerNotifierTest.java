@@ -127,12 +127,7 @@ final class AlertmanagerNotifierTest {
       await()
           .atMost(SOON)
           .until(() ->
-              alertmanager
-                  .alerts()
-                  .getFirst()
-                  .at("/annotations/current")
-                  .asText()
-                  .equals("3.9"));
+              alertmanager.alerts().getFirst().at("/annotations/current").asText().equals("3.9"));
 
       assertThat(endsAt(alertmanager.alerts().getFirst())).isBeforeOrEqualTo(Instant.now());
       assertThat(alertmanager.alerts()).hasSize(1);
