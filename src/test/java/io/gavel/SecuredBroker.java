@@ -3,16 +3,12 @@ package io.gavel;
 import static org.awaitility.Awaitility.await;
 
 import io.gavel.local.LocalBroker;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -24,9 +20,7 @@ import org.apache.kafka.common.errors.ResourceNotFoundException;
 public final class SecuredBroker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int ITERATIONS = 4096;
-  private static final int LOWEST_PORT = 15_000;
-  private static final int HIGHEST_PORT = 32_000;
-  private static final int ATTEMPTS = 100;
+  private static final StablePorts PORTS = new StablePorts();
 
   private final LocalBroker broker;
   private final String administrators;
@@ -124,17 +118,10 @@ public final class SecuredBroker implements AutoCloseable {
     broker.close();
   }
 
-  /// An address that nobody listens on now. Its port is below those that systems give to
-  /// connections and to whoever wants any, so that it is still free when it is used.
+  /// An address that nobody listens on now, and that stays free until it is used.
   public static String freeAddress() {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return "127.0.0.1:" + socket.getLocalPort();
-      } catch (IOException e) {
-        // It is taken.
-      }
+    synchronized (PORTS) {
+      return "127.0.0.1:" + PORTS.next();
     }
-    throw new IllegalStateException("no port is free");
   }
 }

@@ -177,7 +177,7 @@ final class RightsOnBrokerTest {
     behind(admin, producer);
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(notYetAsked(Duty.WEB)).isEmpty());
     for (Role role : List.of(Role.ENRICH, Role.REWARD, Role.MONITOR)) {
-      // A member that has left without a word counts until its session ends.
+      // The broker may still be about to hear that the last member has left.
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> done(Duty.RESET, "reset", "--role", role.text(), "--yes"));

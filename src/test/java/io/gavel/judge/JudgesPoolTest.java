@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -179,9 +180,15 @@ class JudgesPoolTest {
         int before = server.answered.get();
         await().until(() -> server.answered.get() >= before + 1000);
         // While they ask on: what is seen of a queue that comes to its end says little.
+        List<Integer> limits = new ArrayList<>();
         await()
-            .untilAsserted(
-                () -> assertThat(judges.endpoints().getFirst().limit()).isBetween(16, 40));
+            .pollInterval(Duration.ofMillis(20))
+            .until(() -> {
+              limits.add(judges.endpoints().getFirst().limit());
+              return server.answered.get() >= before + 2000;
+            });
+        Collections.sort(limits);
+        assertThat(limits.get(limits.size() / 2)).as("half of %s", limits).isBetween(16, 40);
       } finally {
         enough.set(true);
       }
