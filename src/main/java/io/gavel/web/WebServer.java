@@ -41,7 +41,9 @@ public final class WebServer implements AutoCloseable {
   /// Of so many client addresses the rate is bounded, each apart; those beyond are refused.
   private static final int CLIENTS = 10_000;
 
-  private static final int THREADS = 16;
+  /// How many requests are worked on at a time.
+  public static final int THREADS = 16;
+
   private static final int HEADER_BYTES = 8 * 1024;
   private static final int BODY_BYTES = 64 * 1024;
 

@@ -5,6 +5,7 @@ import io.gavel.metric.TrainerMeters;
 import io.gavel.web.Answers;
 import io.gavel.web.RefusedException;
 import io.gavel.web.Routes;
+import io.gavel.web.WebServer;
 import io.gavel.web.reward.book.Answer;
 import io.gavel.web.reward.book.Sample;
 import io.javalin.config.RoutesConfig;
@@ -30,8 +31,7 @@ public final class GetRewardRoutes implements Routes {
   private static final int BODY_BYTES = 16 * 1024 * 1024;
   private static final Duration SOON = Duration.ofSeconds(2);
 
-  /// Half of the server's threads.
-  private final Semaphore reading = new Semaphore(8);
+  private final Semaphore reading = new Semaphore(WebServer.THREADS / 2);
 
   private final boolean on;
   private final TrainerRequest requests;
