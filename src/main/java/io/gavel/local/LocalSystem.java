@@ -268,9 +268,8 @@ public final class LocalSystem implements AutoCloseable {
                 1,
                 Duration.ofMinutes(25),
                 Duration.ofMinutes(1),
-                // How long a stand-in's words are depends on what it is asked alone, so that it
-                // would
-                // seem to have changed when the model that it judges has.
+                // A stand-in's words are as long as what it is asked makes them: when the model
+                // gets worse that it judges, it would seem to have changed as well.
                 false),
             AlertmanagerConfig.OFF),
         new WebConfig(

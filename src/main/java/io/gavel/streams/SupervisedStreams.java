@@ -210,9 +210,7 @@ public final class SupervisedStreams implements AutoCloseable {
     @Override
     public void close() {
       client = null;
-      // It leaves its group, so that the others, or who starts in its place, need not wait until
-      // its
-      // session has timed out. See KIP-1153.
+      // It leaves its group, or the others would wait until its session has timed out (KIP-1153).
       streams.close(
           CloseOptions.timeout(stop.getNow(CLOSE_LIMIT))
               .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
