@@ -91,7 +91,7 @@ public final class SupervisedStreams implements AutoCloseable {
     Client current = client;
     return current == null
         ? health
-        : Heartbeat.atAge("a thread of the streams", current.sinceLastPoll(), health);
+        : Heartbeat.atAge("a thread of the streams", current.lastPoll.age(), health);
   }
 
   /// The client that runs now, to be queried; empty while there is none, as before it has started
@@ -198,13 +198,11 @@ public final class SupervisedStreams implements AutoCloseable {
 
   private final class Client implements AutoCloseable {
     private final KafkaStreams streams;
+    private final LastPoll lastPoll;
 
     private Client(KafkaStreams streams) {
       this.streams = streams;
-    }
-
-    private Duration sinceLastPoll() {
-      return LastPoll.age(streams.metrics());
+      lastPoll = new LastPoll(streams.metrics());
     }
 
     @Override
