@@ -62,8 +62,14 @@ final class AlertText {
 
   private static String what(SeriesWatch watch, OpenAlert alert) {
     return watch.series().isJudge()
-        ? "The judge " + watch.series().model() + " has changed: " + judged(watch, alert)
+        ? "The judge %s has changed%s: %s"
+            .formatted(watch.series().model(), byRubric(watch.series()), judged(watch, alert))
         : "The " + name(alert.named()) + " of " + of(watch.series());
+  }
+
+  private static String byRubric(Series series) {
+    String rubric = series.tags().get(JudgeHealth.RUBRIC);
+    return rubric == null ? "" : " where it judges by " + rubric;
   }
 
   /// What is measured of a judge itself.

@@ -12,6 +12,10 @@ import java.util.Map;
 /// What a feedback tells of its judge, as scores of series like any other: a judge can get worse as
 /// well as a product, and then the scores of all products move. The series' application is
 /// [#APPLICATION], their model the judge's; time is when it judged.
+///
+/// Each rubric has its own, by the tag [#RUBRIC]: what a rubric asks decides how much a judge
+/// writes, so that in one series for all a change of their mix would look like a change of the
+/// judge.
 public final class JudgeHealth {
   /// The name in the place of an application.
   public static final String APPLICATION = "~judge";
@@ -23,6 +27,9 @@ public final class JudgeHealth {
   /// The name in the place of a rubric: how far several samples of one feedback agree. The score is
   /// ten times that.
   public static final String AGREEMENT = "~sample-agreement";
+
+  /// The tag that names the rubric by which it judged.
+  public static final String RUBRIC = "rubric";
 
   /// 16 characters; what is shorter counts as if it had as many.
   private static final int SHORTEST = 4;
@@ -66,7 +73,7 @@ public final class JudgeHealth {
         .setApplication(APPLICATION)
         .setModel(feedback.getJudgement().getModel())
         .setRubricId(name)
-        .setTags(Map.of())
+        .setTags(Map.of(RUBRIC, feedback.getRubricId()))
         .setGeneratedAt(feedback.getJudgement().getJudgedAt())
         .setInclusionProbability(1)
         .setStandIn(feedback.getJudgement().getStandIn())

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -112,7 +113,11 @@ class WatchingTest {
   void aJudgeThatChangesIsSaidInItsOwnUnits() {
     watch =
         watching.begin(
-            new Series(JudgeHealth.APPLICATION, "judge-7b", JudgeHealth.LENGTH, new TreeMap<>()));
+            new Series(
+                JudgeHealth.APPLICATION,
+                "judge-7b",
+                JudgeHealth.LENGTH,
+                new TreeMap<>(Map.of(JudgeHealth.RUBRIC, "clarity"))));
     for (int i = 0; i < 60; i++) {
       lengths(8);
     }
@@ -124,7 +129,7 @@ class WatchingTest {
     assertThat(said).extracting(Alert::getMoved).containsOnly("judge_health");
     assertThat(said.getLast().getSummary())
         .startsWith(
-            "The judge judge-7b has changed: the length of its words fell from 236 characters to 6")
+            "The judge judge-7b has changed where it judges by clarity: the length of its words fell from 236 characters to 6")
         .doesNotContain("on a scale")
         .endsWith(", and its distribution moved as well.");
   }
