@@ -59,7 +59,7 @@ export function showJudges({ series }) {
 }
 
 function judge(it) {
-  const title = [it.application, it.model, it.rubric_id].filter(Boolean).map((word) => beginning(word, 80)).join(" · ");
+  const title = [it.application, it.model, it.rubric_id, ...Object.values(it.tags ?? {})].filter(Boolean).map((word) => beginning(word, 80)).join(" · ");
   const standing = element("span", { class: "verdict" });
   const words = element("span", { class: "muted" });
   const node = element("li", {}, element("p", {}, element("bdi", {}, visible(title))), standing, words);

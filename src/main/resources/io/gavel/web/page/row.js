@@ -43,14 +43,16 @@ export function rowOf(series) {
     setAttribute(node, "data-standing", it.standing);
     setAttribute(node, "data-open", open);
     setAttribute(opener, "aria-expanded", String(open));
-    setText(mean, score(it.mean));
+    const compares = it.mean == null && it.comparisons > 0;
+    setText(mean, compares ? "pairs" : score(it.mean));
     setText(of, it.scale && it.mean != null ? `/${grade(it.scale.maximum)}` : "");
-    setAttribute(mean, "title", it.standard_error == null ? null : `standard error ${score(it.standard_error)}`);
-    setShown(standIn, it.stand_in && it.mean != null);
-    fillAgainst(by, from, it);
+    setAttribute(mean, "title", meanTitle(it, compares));
+    setAttribute(mean, "class", compares ? "mean muted" : "mean");
+    setShown(standIn, it.stand_in && (it.mean != null || compares));
+    fillAgainst(by, from, it, compares);
     drawTrend(line, it, times.from, times.to);
     drawHistogram(bars, it.levels);
-    setText(scored, count(it.count));
+    setText(scored, count(compares ? it.comparisons : it.count));
     setText(unscored, share(it.dead_letter_share));
     setAttribute(unscored, "title", it.unreadable_share ? `${share(it.unreadable_share)} because the judge's answer could not be read` : null);
     setAttribute(unscored, "class", it.dead_letter_share >= 0.05 ? "many" : null);
@@ -59,10 +61,17 @@ export function rowOf(series) {
   return node;
 }
 
-function fillAgainst(by, from, series) {
+function meanTitle(series, compares) {
+  if (compares) {
+    return "Responses are compared in pairs: preferences, no scores";
+  }
+  return series.standard_error == null ? null : `standard error ${score(series.standard_error)}`;
+}
+
+function fillAgainst(by, from, series, compares) {
   const change = against(series);
-  setText(by, difference(change));
-  setText(from, series.baseline ? ` from ${score(series.baseline.mean)}` : "no baseline yet");
+  setText(by, compares ? "" : difference(change));
+  setText(from, compares ? "preferences, no scores" : series.baseline ? ` from ${score(series.baseline.mean)}` : "no baseline yet");
   setAttribute(from, "title", series.baseline ? `The baseline: ${series.baseline.kind === "pinned" ? "pinned by an operator" : "the windows before these"}` : null);
   setAttribute(by, "class", `by${series.standing === "alert" && change != null ? " moved" : ""}`);
 }

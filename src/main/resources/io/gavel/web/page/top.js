@@ -5,6 +5,7 @@ import { visible } from "./text.js";
 import { spoken, time, wholeTime } from "./words.js";
 
 const FINE = ["ready", "running"];
+const LIST = new Intl.ListFormat("en");
 let heard = null;
 let connected = false;
 
@@ -36,17 +37,30 @@ export function showWorker({ worker, series, pool, feedback, alerts }) {
   const about = part("about");
   setText(about, `Gavel ${worker.version}, worker ${worker.worker_id}, ${worker.roles.map(spoken).join(", ")}; started ${time(worker.started_at)}`);
   setAttribute(about, "title", wholeTime(worker.started_at));
-  const unfit = Object.entries(worker.health).filter(([, health]) => !FINE.includes(health.state));
   each(
     part("roles"),
-    unfit,
-    ([role]) => role,
+    unfit(worker.health),
+    ({ key }) => key,
     () => element("p"),
-    (node, [role, health]) => {
+    (node, { roles, health }) => {
       setAttribute(node, "class", health.state === "starting" ? "notice" : "notice warning");
-      setText(node, `The ${spoken(role)} role is ${spoken(health.state)}${health.detail ? `: ${visible(health.detail)}` : ""}`);
+      const which = roles.length === 1 ? `The ${roles[0]} role is` : `The roles ${LIST.format(roles)} are`;
+      setText(node, `${which} ${spoken(health.state)}${health.detail ? `: ${visible(health.detail)}` : ""}`);
     },
   );
+}
+
+/** The roles that do not work; those that stand alike are told together, as when the worker stops. */
+function unfit(health) {
+  const alike = new Map();
+  for (const [role, now] of Object.entries(health)) {
+    if (!FINE.includes(now.state)) {
+      const key = `${now.state} ${now.detail}`;
+      alike.set(key, alike.get(key) ?? { key, roles: [], health: now });
+      alike.get(key).roles.push(spoken(role));
+    }
+  }
+  return [...alike.values()];
 }
 
 const THEMES = ["automatic", "light", "dark"];

@@ -143,7 +143,7 @@ final class ApiTest {
             """
             {"key":"support/m/tone","application":"support","model":"m","rubric_id":"tone",\
             "tags":{},"overflow":false,"stand_in":true,"scale":{"minimum":1,"maximum":2},"count":3,\
-            "mean":4.5,"standard_error":null,"dead_letter_share":0.25,"unreadable_share":null,\
+            "comparisons":0,"mean":4.5,"standard_error":null,"dead_letter_share":0.25,"unreadable_share":null,\
             "levels":[{"score":1,"weight":0.0},{"score":2,"weight":3.0}],"baseline":null,\
             "standing":"gathering","judge":false,"points":[{"start":"2026-11-22T10:00:00Z",\
             "end":"2026-11-22T10:01:00Z","count":3,"mean":4.5,"standard_error":null,\

@@ -218,6 +218,37 @@ final class PageTest {
   }
 
   @Test
+  void aRubricOfPairsIsSaidToHaveNoScores() {
+    ObjectNode pairs = (ObjectNode) reader.api().answer("series").get("series").get(0);
+    pairs.put("count", 0).put("comparisons", 31).putNull("mean").putNull("baseline");
+    pairs.put("application", "pairs-only").put("standing", "gathering");
+    Page page = reader.open("");
+
+    Locator row = rows(page).filter(new Locator.FilterOptions().setHasText("pairs-only")).first();
+    assertThat(row.locator("td.mean")).containsText("pairs");
+    assertThat(row.locator("td.against")).hasText("preferences, no scores");
+    assertThat(row.locator("td.count")).hasText("31");
+  }
+
+  @Test
+  void rolesThatStandAlikeAreToldTogether() {
+    ObjectNode health = (ObjectNode) reader.api().answer("worker").get("health");
+    health.removeAll();
+    for (String role : List.of("enrich", "judge", "reward")) {
+      health.putObject(role).put("state", "stopped").put("detail", "");
+    }
+    health.putObject("monitor").put("state", "waiting").put("detail", "no broker answers");
+    health.putObject("web").put("state", "ready").put("detail", "");
+    Page page = reader.open("");
+
+    assertThat(page.locator("#roles p")).hasCount(2);
+    assertThat(page.locator("#roles p").first())
+        .hasText("The roles enrich, judge, and reward are stopped");
+    assertThat(page.locator("#roles p").last())
+        .hasText("The monitor role is waiting: no broker answers");
+  }
+
+  @Test
   void whereNothingIsThereYetItSaysWhatToDo() {
     reader.show(TestingApi.empty());
     Page page = reader.open("");

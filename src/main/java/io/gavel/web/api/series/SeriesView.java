@@ -22,6 +22,7 @@ record SeriesView(
     boolean standIn,
     @Nullable Scale scale,
     long count,
+    long comparisons,
     @Nullable Double mean,
     @Nullable Double standardError,
     @Nullable Double deadLetterShare,
@@ -70,6 +71,7 @@ record SeriesView(
             ? null
             : new Scale(buckets.getFirst().getScore(), buckets.getLast().getScore()),
         total.getCount(),
+        total.getComparisons(),
         finite(total.getMean().orElse(null)),
         finite(total.getStandardError().orElse(null)),
         finite(total.getDeadLetterShare().orElse(null)),
