@@ -56,6 +56,7 @@ public final class ConfigLoader {
     settings.addEnvironment(environment);
     settings.complete(environment);
     stopAt(settings.problems());
+    GroupNames.fillIn(settings.tree());
 
     GavelConfig config = bind(settings, environment);
     stopAt(settings.problems());

@@ -31,14 +31,7 @@ class RightsTest {
 
   @Test
   void namesFollowTheSettings() throws Exception {
-    Map<String, String> renamed =
-        Map.of(
-            "GAVEL_TOPICS_PREFIX",
-            "team-a.",
-            "GAVEL_ENRICH_APPLICATION_ID",
-            "team-a-enrich",
-            "GAVEL_ENGINE_GROUP_ID",
-            "team-a-judge");
+    Map<String, String> renamed = Map.of("GAVEL_TOPICS_PREFIX", "team-a.");
     for (Duty duty : EnumSet.of(Duty.ENRICH, Duty.JUDGE)) {
       assertThat(texts(duty, renamed)).allMatch(it -> it.contains(" team-a"));
     }

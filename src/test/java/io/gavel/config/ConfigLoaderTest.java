@@ -566,6 +566,32 @@ final class ConfigLoaderTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "gavel., gavel-enrich, gavel-judge, gavel-reward, gavel-monitor",
+    "team-a.trial., team-a.trial-enrich, team-a.trial-judge, team-a.trial-reward, team-a.trial-monitor",
+    "team_, team_-enrich, team_-judge, team_-reward, team_-monitor",
+    "'', enrich, judge, reward, monitor"
+  })
+  void theGroupsAreNamedAfterTheTopicsTheyRead(
+      String prefix, String enrich, String judge, String reward, String monitor)
+      throws IOException {
+    GavelConfig config = load("topics: {prefix: '%s'}".formatted(prefix));
+
+    assertThat(config.enrich().applicationId()).isEqualTo(enrich);
+    assertThat(config.engine().groupId()).isEqualTo(judge);
+    assertThat(config.reward().applicationId()).isEqualTo(reward);
+    assertThat(config.monitor().applicationId()).isEqualTo(monitor);
+  }
+
+  @Test
+  void aGroupThatIsNamedInTheSettingsKeepsItsName() throws IOException {
+    GavelConfig config = load("topics: {prefix: trial.}\nengine: {group_id: mine}");
+
+    assertThat(config.engine().groupId()).isEqualTo("mine");
+    assertThat(config.enrich().applicationId()).isEqualTo("trial-enrich");
+  }
+
   @Test
   void theEnvironmentWinsOverTheFileAndTheFileOverTheDefaults() throws IOException {
     environment.put("GAVEL_KAFKA_PROPERTIES_ACKS", "all");
@@ -692,7 +718,6 @@ final class ConfigLoaderTest {
         "topics: {retention: 0s}|topics.retention: 0s is not allowed: it must be longer than 0",
         "topics: {dead_letter_retention: 0s}|topics.dead_letter_retention: 0s is not allowed: it"
             + " must be longer than 0",
-        "enrich: {application_id: ''}|enrich.application_id: '' is not allowed: it must be set",
         "enrich: {wait_time: PT-1S}|enrich.wait_time: PT-1S is not allowed: it must be 0s or"
             + " longer",
         "enrich: {wait_limit: -1}|enrich.wait_limit: -1 is not allowed: it must be 0 or more",
@@ -703,13 +728,11 @@ final class ConfigLoaderTest {
         "enrich: {max_pairs: 1001}|enrich.max_pairs: 1001 is not allowed: it must be 1 to 1000",
         "enrich: {group_retention: PT-1S}|enrich.group_retention: PT-1S is not allowed: it must be"
             + " 0s or longer",
-        "reward: {application_id: ''}|reward.application_id: '' is not allowed: it must be set",
         "reward: {pair_wait: 0s}|reward.pair_wait: 0s is not allowed: it must be longer than 0",
         "reward: {pair_limit: 0}|reward.pair_limit: 0 is not allowed: it must be greater than 0",
         "reward: {generation_wait: 0s}|reward.generation_wait: 0s is not allowed: it must be longer than 0",
         "reward: {generation_limit: 0}|reward.generation_limit: 0 is not allowed: it must be greater than 0",
         "reward: {threads: 0}|reward.threads: 0 is not allowed: it must be greater than 0",
-        "monitor: {application_id: ''}|monitor.application_id: '' is not allowed: it must be set",
         "monitor: {windows: []}|monitor.windows: [] is not allowed: it must be 1 to 4 sizes",
         "monitor: {windows: [100ms]}|monitor.windows: [100ms] is not allowed: it must be sizes of 1s or more",
         "monitor: {windows: [1m, 90s]}|monitor.windows: [1m, 90s] is not allowed: it must be ascending, each a multiple of the one before",
@@ -737,7 +760,6 @@ final class ConfigLoaderTest {
         "tracing: {sampling_ratio: 1.5}|tracing.sampling_ratio: 1.5 is not allowed: it must be from 0 to 1",
         "tracing: {headers: a=b}|gavel.yaml: tracing.headers: a header may not stand in the file; write ${env:NAME} or ${file:/path} here, or set GAVEL_TRACING_HEADERS",
         "monitor: {threads: 0}|monitor.threads: 0 is not allowed: it must be greater than 0",
-        "engine: {group_id: ''}|engine.group_id: '' is not allowed: it must be set",
         "engine: {commit_interval: 0ms}|engine.commit_interval: 0s is not allowed: it must be"
             + " longer than 0",
         "engine: {max_in_flight: -3}|engine.max_in_flight: -3 is not allowed: it must be greater"

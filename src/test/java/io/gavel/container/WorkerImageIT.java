@@ -115,13 +115,7 @@ final class WorkerImageIT {
   }
 
   private GenericContainer<?> imageWorker(String id) {
-    return stack
-        .worker(id)
-        .withEnv("GAVEL_TOPICS_PREFIX", "image.")
-        .withEnv("GAVEL_ENRICH_APPLICATION_ID", "image-enrich")
-        .withEnv("GAVEL_REWARD_APPLICATION_ID", "image-reward")
-        .withEnv("GAVEL_MONITOR_APPLICATION_ID", "image-monitor")
-        .withEnv("GAVEL_ENGINE_GROUP_ID", "image-judge");
+    return stack.worker(id).withEnv("GAVEL_TOPICS_PREFIX", "image.");
   }
 
   /// From the start of the container's process, as the engine says.
