@@ -47,7 +47,7 @@ final class AssembleProcessor
   private Definitions<Reference> referenceDefinitions;
   private Catalog<Rubric> rubrics;
   private WaitingRoom room;
-  private final InternalSerde<Selection> selections = new InternalSerde<>(Selection.class);
+  private final InternalSerde<Selection> selections = InternalSerde.of(Selection.class);
   private Outlet outlet;
 
   /// What arrives in the partition.

@@ -143,17 +143,17 @@ public final class EnrichTopology {
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(WAITING),
             Serdes.String(),
-            new InternalSerde<>(Selection.class)));
+            InternalSerde.of(Selection.class)));
     builder.addStateStore(
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(CANDIDATES),
             Serdes.String(),
-            new InternalSerde<>(Candidate.class)));
+            InternalSerde.of(Candidate.class)));
     builder.addStateStore(
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(CANDIDATE_GROUPS),
             Serdes.String(),
-            new InternalSerde<>(CandidateGroup.class)));
+            InternalSerde.of(CandidateGroup.class)));
 
     KStream<String, byte[]> lookUps =
         repartitioned(

@@ -44,7 +44,7 @@ final class Outlet implements AutoCloseable {
   private final EnrichTopology.Names names;
   private final Serializer<JudgeRequest> requests;
   private final Serializer<DeadLetter> deadLetters;
-  private final InternalSerde<Candidate> candidates = new InternalSerde<>(Candidate.class);
+  private final InternalSerde<Candidate> candidates = InternalSerde.of(Candidate.class);
   private final FunnelMeters meters;
   private final Tracing tracing;
   private final String requestSink;

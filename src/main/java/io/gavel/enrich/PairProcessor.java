@@ -46,7 +46,7 @@ final class PairProcessor implements Processor<String, byte[], byte[], byte[]> {
   private final RecordSerdes serdes;
   private final FunnelMeters meters;
   private final Tracing tracing;
-  private final InternalSerde<Candidate> candidates = new InternalSerde<>(Candidate.class);
+  private final InternalSerde<Candidate> candidates = InternalSerde.of(Candidate.class);
   private Instant readingSince = Instant.MAX;
   private ProcessorContext<byte[], byte[]> context;
   private Deserializer<Generation> generations;

@@ -36,7 +36,7 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private Deserializer<Generation> generations;
   private Catalog<Policy> policies;
   private Catalog<Rubric> rubrics;
-  private final InternalSerde<Selection> selections = new InternalSerde<>(Selection.class);
+  private final InternalSerde<Selection> selections = InternalSerde.of(Selection.class);
   private Outlet outlet;
 
   @SuppressWarnings("NullAway.Init") // init comes before anything else, by Kafka's contract.

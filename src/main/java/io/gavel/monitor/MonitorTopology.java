@@ -156,7 +156,7 @@ public final class MonitorTopology {
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(DRIFT),
             Serdes.String(),
-            new InternalSerde<>(WatchedSeries.class)));
+            InternalSerde.of(WatchedSeries.class)));
     builder.addGlobalStore(
         Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(BASELINES), Serdes.String(), Serdes.ByteArray()),
@@ -197,14 +197,14 @@ public final class MonitorTopology {
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(SERIES),
             Serdes.String(),
-            new InternalSerde<>(MonitoredSeries.class)));
+            InternalSerde.of(MonitoredSeries.class)));
     // Each outcome changes it, and it holds only what has not been published: in memory it is
     // quick, and with a cache its changelog gets one record per window and commit.
     builder.addStateStore(
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(PENDING),
                 Serdes.String(),
-                new InternalSerde<>(WindowTotals.class))
+                InternalSerde.of(WindowTotals.class))
             .withCachingEnabled());
     for (Duration size : config.windows()) {
       builder.addStateStore(
@@ -212,7 +212,7 @@ public final class MonitorTopology {
               Stores.persistentWindowStore(
                   store(size), config.retention(size).plus(size), size, false),
               Serdes.String(),
-              new InternalSerde<>(WindowTotals.class)));
+              InternalSerde.of(WindowTotals.class)));
     }
   }
 }

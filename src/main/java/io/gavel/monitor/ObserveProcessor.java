@@ -32,7 +32,7 @@ final class ObserveProcessor<T extends SpecificRecord>
   private final Function<T, List<Observation>> ofJudge;
   private final RecordSerdes serdes;
   private final MonitorMeters meters;
-  private final InternalSerde<Observation> observations = new InternalSerde<>(Observation.class);
+  private final InternalSerde<Observation> observations = InternalSerde.of(Observation.class);
   private ProcessorContext<String, byte[]> context;
   private Deserializer<T> deserializer;
 

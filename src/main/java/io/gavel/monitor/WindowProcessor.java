@@ -45,7 +45,7 @@ final class WindowProcessor implements Processor<String, byte[], String, ScoreWi
   private final MonitorConfig config;
   private final Duration smallest;
   private final MonitorMeters meters;
-  private final InternalSerde<Observation> observations = new InternalSerde<>(Observation.class);
+  private final InternalSerde<Observation> observations = InternalSerde.of(Observation.class);
   private ProcessorContext<String, ScoreWindow> context;
   private KeyValueStore<String, WindowTotals> pending;
   private SeriesRoom room;

@@ -35,7 +35,7 @@ final class GroupProcessor implements Processor<String, byte[], byte[], byte[]> 
   private final RewardTopology.Names names;
   private final RecordSerdes serdes;
   private final RewardMeters meters;
-  private final InternalSerde<GroupUpdate> updates = new InternalSerde<>(GroupUpdate.class);
+  private final InternalSerde<GroupUpdate> updates = InternalSerde.of(GroupUpdate.class);
   private ProcessorContext<byte[], byte[]> context;
   private Serializer<Preference> preferences;
   private Serializer<Ranking> rankings;

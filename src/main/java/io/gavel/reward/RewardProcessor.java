@@ -29,7 +29,7 @@ final class RewardProcessor implements Processor<String, byte[], byte[], byte[]>
   private final String topic;
   private final RecordSerdes serdes;
   private final RewardMeters meters;
-  private final InternalSerde<RewardOutcome> outcomes = new InternalSerde<>(RewardOutcome.class);
+  private final InternalSerde<RewardOutcome> outcomes = InternalSerde.of(RewardOutcome.class);
   private ProcessorContext<byte[], byte[]> context;
   private Serializer<Reward> rewards;
   private RewardRoom room;

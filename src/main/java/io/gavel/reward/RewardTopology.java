@@ -59,9 +59,9 @@ public final class RewardTopology {
   private static final String BY_CANDIDATE_GROUP = "by-candidate-group";
   private static final String BY_GENERATION = "by-generation";
   private static final InternalSerde<GroupUpdate> GROUP_UPDATES =
-      new InternalSerde<>(GroupUpdate.class);
+      InternalSerde.of(GroupUpdate.class);
   private static final InternalSerde<RewardOutcome> REWARD_OUTCOMES =
-      new InternalSerde<>(RewardOutcome.class);
+      InternalSerde.of(RewardOutcome.class);
 
   private RewardTopology() {}
 
@@ -173,7 +173,7 @@ public final class RewardTopology {
       StreamsBuilder builder, String name, Class<T> type) {
     builder.addStateStore(
         Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.String(), new InternalSerde<>(type)));
+            Stores.persistentKeyValueStore(name), Serdes.String(), InternalSerde.of(type)));
   }
 
   private static void addSink(Topology topology, String name, String topic, String parent) {

@@ -23,11 +23,28 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the record's class
 public final class InternalSerde<T extends SpecificRecord> implements Serde<T> {
+  /// One for each class of records: every task of every role asks for several, and each reads and
+  /// digests all the schemas of its class.
+  private static final ClassValue<InternalSerde<?>> ALL =
+      new ClassValue<>() {
+        @Override
+        protected InternalSerde<?> computeValue(Class<?> type) {
+          return new InternalSerde<>(type.asSubclass(SpecificRecord.class));
+        }
+      };
+
   private final BinaryMessageEncoder<T> encoder;
   private final BinaryMessageDecoder<T> decoder;
 
+  /// The one for records of a class.
+  ///
   /// @param type the record's class
-  public InternalSerde(Class<T> type) {
+  @SuppressWarnings("unchecked") // It is made from the class.
+  public static <T extends SpecificRecord> InternalSerde<T> of(Class<T> type) {
+    return (InternalSerde<T>) ALL.get(type);
+  }
+
+  private InternalSerde(Class<T> type) {
     SpecificData model = SpecificData.getForClass(type);
     Schema schema = model.getSchema(type);
     encoder = new BinaryMessageEncoder<>(model, schema);

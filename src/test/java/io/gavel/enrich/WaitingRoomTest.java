@@ -24,7 +24,7 @@ class WaitingRoomTest {
       Stores.keyValueStoreBuilder(
               Stores.inMemoryKeyValueStore("waiting"),
               Serdes.String(),
-              new InternalSerde<>(Selection.class))
+              InternalSerde.of(Selection.class))
           .withLoggingDisabled()
           .build();
 

@@ -42,7 +42,7 @@ class InternalSerdeTest {
   void recordsOfEveryEarlierReleaseAreRead(Class<? extends SpecificRecord> type) throws Exception {
     for (Schema earlier : InternalSchemas.of(type)) {
       for (Object record : new RandomData(earlier, RECORDS, SEED)) {
-        assertThat(new InternalSerde<>(type).decode(encoded(earlier, record))).isInstanceOf(type);
+        assertThat(InternalSerde.of(type).decode(encoded(earlier, record))).isInstanceOf(type);
       }
     }
   }
@@ -72,7 +72,7 @@ class InternalSerdeTest {
                         "\"fields\":[{\"name\":\"later\",\"type\":\"int\",\"default\":0},"));
     byte[] bytes = encoded(later, new RandomData(later, 1, SEED).iterator().next());
 
-    assertThatThrownBy(() -> new InternalSerde<>(PairTally.class).decode(bytes))
+    assertThatThrownBy(() -> InternalSerde.of(PairTally.class).decode(bytes))
         .isInstanceOf(SerializationException.class)
         .hasMessageContaining("another version of Gavel");
   }

@@ -29,7 +29,7 @@ class WatchingTest {
       new Series("support-assistant", "heron-8b", "resolution", new TreeMap<>());
 
   private final Watching watching = new Watching(DriftSettings.DEFAULTS);
-  private final InternalSerde<WatchedSeries> serde = new InternalSerde<>(WatchedSeries.class);
+  private final InternalSerde<WatchedSeries> serde = InternalSerde.of(WatchedSeries.class);
   private final List<Alert> said = new ArrayList<>();
   private SeriesWatch watch = watching.begin(SERIES);
   private int minute;
