@@ -40,7 +40,7 @@ import picocli.CommandLine.TypeConversionException;
       "  gavel acls --format strimzi --cluster events     as users of Strimzi's operator"
     })
 final class AclsCommand implements Callable<Integer> {
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ReplayOption config = new ReplayOption();
 
   @Option(
       names = "--role",

@@ -97,7 +97,7 @@ final class ApplyCommand implements Callable<Integer> {
           "Delete a rubric, reference or policy, such as policy/support; may be repeated.")
   private List<String> delete = List.of();
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ReplayOption config = new ReplayOption();
   @Spec private @Nullable CommandSpec spec;
 
   private final InputStream standardInput;

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     footer = "  gavel baseline clear --application support --model heron-8b --rubric tone")
 final class BaselineClearCommand implements Callable<Integer> {
   @Mixin private SeriesOptions options = new SeriesOptions();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ReplayOption config = new ReplayOption();
   @Spec private @Nullable CommandSpec spec;
 
   /// For picocli.

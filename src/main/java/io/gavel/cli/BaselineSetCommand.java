@@ -74,7 +74,7 @@ final class BaselineSetCommand implements Callable<Integer> {
   @Option(names = "--note", paramLabel = "TEXT", description = "Why, for who comes later.")
   private String note = "";
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ReplayOption config = new ReplayOption();
   @Spec private @Nullable CommandSpec spec;
 
   /// For picocli.

@@ -43,7 +43,7 @@ final class BaselineShowCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Each as one line of JSON, whole.")
   private boolean json;
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ReplayOption config = new ReplayOption();
   @Spec private @Nullable CommandSpec spec;
 
   /// For picocli.

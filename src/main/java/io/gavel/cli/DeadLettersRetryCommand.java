@@ -78,7 +78,7 @@ final class DeadLettersRetryCommand implements Callable<Integer> {
       description = "Do not ask. Without a terminal there is nobody to ask, and it must be given.")
   private boolean yes;
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ReplayOption config = new ReplayOption();
   @Spec private @Nullable CommandSpec spec;
 
   private final InstantSource clock = InstantSource.system();

@@ -47,7 +47,7 @@ final class DefinitionsCommand implements Callable<Integer> {
   @Option(names = "--no-references", description = "Leave the references out.")
   private boolean withoutReferences;
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ReplayOption config = new ReplayOption();
   @Spec private @Nullable CommandSpec spec;
 
   /// For picocli.

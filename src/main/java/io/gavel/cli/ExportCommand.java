@@ -100,7 +100,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "What a stand-in judged, too. No model gave those scores.")
   private boolean includeStandIn;
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ReplayOption config = new ReplayOption();
   @Spec private @Nullable CommandSpec spec;
 
   @Override

@@ -28,7 +28,7 @@ final class LetterOutput {
               + " names and when it was sent again, times in ISO 8601, bytes in Base64.")
   private TailCommand.Output output = TailCommand.Output.table;
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ReplayOption config = new ReplayOption();
 
   /// For picocli.
   LetterOutput() {}

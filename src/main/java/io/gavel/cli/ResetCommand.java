@@ -71,7 +71,7 @@ final class ResetCommand implements Callable<Integer> {
       description = "Do not ask. Without a terminal there is nobody to ask, and it must be given.")
   private boolean yes;
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ReplayOption config = new ReplayOption();
   @Spec private @Nullable CommandSpec spec;
 
   /// For picocli.

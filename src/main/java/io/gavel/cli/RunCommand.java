@@ -60,7 +60,7 @@ import picocli.CommandLine.TypeConversionException;
 final class RunCommand implements Callable<Integer> {
   private static final long LOOK_INTERVAL_MILLIS = 200;
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ReplayOption config = new ReplayOption();
 
   @Option(
       names = "--roles",

@@ -52,7 +52,7 @@ final class SchemasCommand {
         "  gavel schemas register",
         "  GAVEL_REGISTRY_URL=https://registry:8081 gavel schemas register"
       })
-  void register(@Mixin ConfigOption config) {
+  void register(@Mixin ReplayOption config) {
     GavelConfig settings = config.load();
     PrintWriter out = spec.commandLine().getOut();
     try (RegistryClient registry = RegistryClient.of(impatient(settings.registry()))) {
@@ -70,7 +70,7 @@ final class SchemasCommand {
           "Say which schemas are missing, differ or are incompatible, and exit with 1 when any is.",
       footerHeading = "%nExamples:%n",
       footer = {"  gavel schemas check", "  gavel schemas check --config production.yaml"})
-  void check(@Mixin ConfigOption config) {
+  void check(@Mixin ReplayOption config) {
     GavelConfig settings = config.load();
     PrintWriter out = spec.commandLine().getOut();
     try (RegistryClient registry = RegistryClient.of(impatient(settings.registry()))) {

@@ -95,7 +95,7 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Check the lines and send nothing.")
   private boolean dryRun;
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ReplayOption config = new ReplayOption();
   @Spec private @Nullable CommandSpec spec;
 
   private final InputStream standardInput;

@@ -110,7 +110,7 @@ final class TailCommand implements Callable<Integer> {
   @Option(names = "--rubric", paramLabel = "ID", description = "Only this rubric; likewise.")
   private @Nullable String rubric;
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private ReplayOption config = new ReplayOption();
   @Spec private @Nullable CommandSpec spec;
 
   @Override

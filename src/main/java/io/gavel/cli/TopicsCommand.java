@@ -50,7 +50,7 @@ final class TopicsCommand {
         "  GAVEL_TOPICS_PARTITIONS=48 gavel topics apply --config production.yaml"
       })
   void apply(
-      @Mixin ConfigOption config,
+      @Mixin ReplayOption config,
       @Option(names = "--dry-run", description = "Show what would be done, and do nothing.")
           boolean dryRun) {
     GavelConfig settings = config.load();
@@ -88,7 +88,7 @@ final class TopicsCommand {
       header = "Say what is not as it should be, and exit with 1 when anything is not.",
       footerHeading = "%nExamples:%n",
       footer = {"  gavel topics check", "  gavel topics check --config production.yaml"})
-  void check(@Mixin ConfigOption config) {
+  void check(@Mixin ReplayOption config) {
     GavelConfig settings = config.load();
     List<TopicDefinition> wanted = TopicDefinition.all(settings.topics());
     PrintWriter out = spec.commandLine().getOut();
@@ -121,7 +121,7 @@ final class TopicsCommand {
         "  GAVEL_TOPICS_PARTITIONS=48 gavel topics manifest --cluster events | kubectl apply -f -"
       })
   void manifest(
-      @Mixin ConfigOption config,
+      @Mixin ReplayOption config,
       @Option(
               names = "--cluster",
               paramLabel = "NAME",
