@@ -33,6 +33,11 @@ final class LastPoll {
             .toList();
   }
 
+  /// How many consumers are looked at.
+  int consumers() {
+    return ages.size();
+  }
+
   /// The age of the oldest last poll; zero where no consumer has polled yet.
   Duration age() {
     double seconds =

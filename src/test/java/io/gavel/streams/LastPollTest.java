@@ -2,17 +2,24 @@ package io.gavel.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class LastPollTest {
+  @TempDir private Path folder;
+
   @Test
   void theAgeIsThatOfTheThreadThatHasNotPolledForLongest() {
     assertThat(new LastPoll(metrics(age("a-consumer", 3.0), age("b-consumer", 7.0))).age())
@@ -37,6 +44,26 @@ final class LastPollTest {
             new LastPoll(metrics(metric("poll-rate", "a-consumer", new AtomicReference<>(80.0))))
                 .age())
         .isZero();
+  }
+
+  @Test
+  void theThreadsOfAClientAreThereBeforeItStarts() {
+    StreamsBuilder builder = new StreamsBuilder();
+    builder.stream("a").foreach((key, value) -> {});
+    Properties properties = new Properties();
+    properties.putAll(
+        Map.of(
+            "application.id",
+            "last-poll",
+            "bootstrap.servers",
+            "127.0.0.1:1",
+            "num.stream.threads",
+            3,
+            "state.dir",
+            folder.toString()));
+    try (KafkaStreams client = new KafkaStreams(builder.build(), properties)) {
+      assertThat(new LastPoll(client.metrics()).consumers()).isEqualTo(3);
+    }
   }
 
   @Test
