@@ -5,6 +5,7 @@ import io.gavel.engine.DamagedCommitException;
 import io.gavel.serde.RegistryUnavailableException;
 import io.gavel.serde.SchemaRefusedException;
 import io.gavel.topic.ClusterUnavailableException;
+import io.gavel.topic.KafkaFailures;
 import io.gavel.web.AddressTakenException;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletionException;
@@ -64,11 +65,8 @@ record Failure(ExitCode exitCode, String message, boolean isExpected) {
           expected(
               ExitCode.OUTSIDE_DOWN,
               "a topic is missing (%s); 'gavel topics apply' creates it".formatted(e.getMessage()));
-      case AuthorizationException e ->
-          expected(
-              ExitCode.OUTSIDE_DOWN, "Kafka does not allow it to this user: " + e.getMessage());
-      case AuthenticationException e ->
-          expected(ExitCode.OUTSIDE_DOWN, "Kafka refuses the credentials: " + e.getMessage());
+      case AuthorizationException e -> expected(ExitCode.OUTSIDE_DOWN, KafkaFailures.text(e));
+      case AuthenticationException e -> expected(ExitCode.OUTSIDE_DOWN, KafkaFailures.text(e));
       case TimeoutException e -> unanswered(e);
       case RetriableException e -> unanswered(e);
       default -> null;

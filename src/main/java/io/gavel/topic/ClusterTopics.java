@@ -25,10 +25,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
@@ -76,7 +73,7 @@ public final class ClusterTopics implements AutoCloseable {
     try {
       return new ClusterTopics(Admin.create(properties), config.bootstrapServers(), limit);
     } catch (KafkaException e) {
-      throw unusable(config.bootstrapServers(), e);
+      throw KafkaFailures.unusable(config.bootstrapServers(), e);
     }
   }
 
@@ -264,17 +261,12 @@ public final class ClusterTopics implements AutoCloseable {
   }
 
   private RuntimeException failure(Throwable cause) {
+    Optional<String> refusal = KafkaFailures.refusal(cause);
+    if (refusal.isPresent()) {
+      return new ClusterUnavailableException(
+          "the Kafka cluster at %s %s".formatted(bootstrapServers, refusal.get()), cause);
+    }
     return switch (cause) {
-      case AuthorizationException e ->
-          new ClusterUnavailableException(
-              "the Kafka cluster at %s does not allow it to this user: %s"
-                  .formatted(bootstrapServers, e.getMessage()),
-              e);
-      case AuthenticationException e ->
-          new ClusterUnavailableException(
-              "the Kafka cluster at %s refuses the credentials of kafka.properties: %s"
-                  .formatted(bootstrapServers, e.getMessage()),
-              e);
       case InvalidReplicationFactorException e ->
           new InvalidConfigException(
               "topics.replication_factor: the cluster cannot do it: " + e.getMessage(), e);
@@ -290,21 +282,5 @@ public final class ClusterTopics implements AutoCloseable {
                   .formatted(bootstrapServers, limit.toSeconds(), cause.getClass().getSimpleName()),
               cause);
     };
-  }
-
-  private static RuntimeException unusable(String bootstrapServers, KafkaException thrown) {
-    if (BootstrapServers.areUnknown(thrown)) {
-      return new ClusterUnavailableException(
-          "no host of kafka.bootstrap_servers can be found: " + bootstrapServers, thrown);
-    }
-    Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
-    if (cause instanceof ConfigException) {
-      return new InvalidConfigException("kafka: " + cause.getMessage(), thrown);
-    }
-    // Deeper messages may quote a credential; GAVEL_DEBUG shows them to whoever asks.
-    return new InvalidConfigException(
-        "kafka.properties cannot be used: %s; see the settings security.*, sasl.* and ssl.* (GAVEL_DEBUG=1 shows where it failed)"
-            .formatted(cause.getMessage()),
-        thrown);
   }
 }

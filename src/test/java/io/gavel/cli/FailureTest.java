@@ -50,9 +50,14 @@ final class FailureTest {
             3,
             "Kafka does not answer (DisconnectException: d); see whether the brokers of"
                 + " kafka.bootstrap_servers run"),
-        Arguments.of(new SaslAuthenticationException("no"), 3, "Kafka refuses the credentials: no"),
         Arguments.of(
-            new TopicAuthorizationException("no"), 3, "Kafka does not allow it to this user: no"),
+            new SaslAuthenticationException("no"),
+            3,
+            "the Kafka cluster refuses the credentials of kafka.properties: no"),
+        Arguments.of(
+            new TopicAuthorizationException("no"),
+            3,
+            "the Kafka cluster does not allow it to this user: no; 'gavel acls' prints what each role and command may do"),
         Arguments.of(
             new UnknownTopicOrPartitionException("no"),
             3,

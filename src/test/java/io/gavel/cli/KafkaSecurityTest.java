@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Commands against a broker that speaks TLS alone and asks who they are, with the settings of
 /// docs/security.md.
@@ -127,11 +129,14 @@ final class KafkaSecurityTest {
           sasl.mechanism: OAUTHBEARER
               sasl.login.callback.handler.class: org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler
               sasl.oauthbearer.token.endpoint.url: %s
-              sasl.jaas.config: org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId="gavel" clientSecret="%s" scope="kafka";
+              sasl.jaas.config: org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId="gavel" clientSecret="${file:%s}" scope="kafka";
               ssl.truststore.type: PEM
               ssl.truststore.location: %s
           """
-              .formatted(url, CLIENT_SECRET, certificates.authority()));
+              .formatted(
+                  url,
+                  Files.writeString(folder.resolve("client-secret.txt"), CLIENT_SECRET),
+                  certificates.authority()));
     } finally {
       tokens.stop(0);
     }
@@ -161,7 +166,23 @@ final class KafkaSecurityTest {
     var refused = run(file(scram(PASSWORD, others.authority())), "topics", "apply");
 
     assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.err())
+        .contains("do not trust each other", "SSL handshake failed", "ssl.truststore.location")
+        .doesNotContain("credentials");
     assertThat(refused.out() + refused.err()).doesNotContain(PASSWORD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"topics check", "send -"})
+  void aTrustStoreThatIsNotThereIsAMistakeInTheSettings(String command) throws Exception {
+    Path none = folder.resolve("none.pem");
+
+    var refused = run(file(scram(PASSWORD, none)), command.split(" "));
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("kafka.properties names a file that is not there: " + none)
+        .hasLineCount(1);
   }
 
   private void sendAndReadBack(String properties) throws IOException {

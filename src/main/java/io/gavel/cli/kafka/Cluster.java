@@ -1,11 +1,14 @@
 package io.gavel.cli.kafka;
 
+import io.gavel.cli.text.TerminalText;
 import io.gavel.config.GavelConfig;
 import io.gavel.config.InvalidConfigException;
 import io.gavel.serde.RecordSerdes;
+import io.gavel.topic.KafkaFailures;
 import io.gavel.topic.Topic;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,8 +18,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -143,7 +144,7 @@ public final class Cluster {
       if (e.getCause() instanceof ConfigException cause) {
         throw rejected(cause);
       }
-      throw unreachable(e);
+      throw KafkaFailures.unusable(servers(), e);
     }
   }
 
@@ -156,10 +157,10 @@ public final class Cluster {
   }
 
   private ClusterException unreachable(Throwable cause) {
-    if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+    Optional<String> refusal = KafkaFailures.refusal(cause);
+    if (refusal.isPresent()) {
       return new ClusterException(
-          "the Kafka brokers at %s refuse this client: %s: check kafka.properties"
-              .formatted(servers(), Causes.line(cause)),
+          "the Kafka cluster at %s %s".formatted(servers(), TerminalText.line(refusal.get())),
           cause);
     }
     return new ClusterException(

@@ -25,8 +25,8 @@ class CausesTest {
 
     assertThat(Causes.line(refused))
         .isEqualTo(
-            "Cluster authorization failed. ('gavel acls' prints what each role and command may"
-                + " do)");
+            "the Kafka cluster does not allow it to this user: Cluster authorization failed; 'gavel"
+                + " acls' prints what each role and command may do");
   }
 
   @Test
