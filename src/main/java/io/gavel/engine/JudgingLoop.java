@@ -106,7 +106,7 @@ final class JudgingLoop {
   }
 
   private void turn() {
-    heartbeat.beat(isMember() ? Health.RUNNING : NO_MEMBER);
+    heartbeat.beat(standing());
     failure();
     begin();
     // Records are what is waited for only where no record waits: what is there already goes on when
@@ -118,6 +118,16 @@ final class JudgingLoop {
     enter(enough ? POLL : Duration.ZERO);
     publishing.turn();
     meters.turned(state());
+  }
+
+  private Health standing() {
+    if (!isMember()) {
+      return NO_MEMBER;
+    }
+    return publishing
+        .trouble()
+        .map(why -> Health.waiting("its transactions fail: " + why))
+        .orElse(Health.RUNNING);
   }
 
   /// Whether the broker has taken the consumer into its group; a poll returns without that too.

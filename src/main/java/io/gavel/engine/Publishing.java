@@ -5,6 +5,7 @@ import io.gavel.engine.ledger.Publishable;
 import io.gavel.engine.transaction.Publication;
 import io.gavel.metric.EngineMeters;
 import io.gavel.topic.BootstrapServers;
+import io.gavel.topic.KafkaFailures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class Publishing implements AutoCloseable {
   /// So many finished outcomes are published without waiting for the interval to end.
   private static final int BATCH = 2_000;
 
+  private static final int FAILURES_IN_A_ROW = 3;
   private static final Duration SETTLING = Duration.ofSeconds(1);
 
   private final PublisherThread thread;
@@ -50,6 +52,8 @@ final class Publishing implements AutoCloseable {
   private Phase phase = Phase.CLOSED;
   private @Nullable UnderWay underWay;
   private long dueNanos = System.nanoTime();
+  private int failures;
+  private String lastFailure = "";
 
   private enum Phase {
     CLOSED,
@@ -86,6 +90,12 @@ final class Publishing implements AutoCloseable {
   /// committed can be read.
   boolean isReady() {
     return phase != Phase.CLOSED;
+  }
+
+  /// Why nothing can be published, once several transactions in a row have failed: one alone may be
+  /// a coordinator that moves. Empty where the last one was committed.
+  Optional<String> trouble() {
+    return failures < FAILURES_IN_A_ROW ? Optional.empty() : Optional.of(lastFailure);
   }
 
   /// Takes up what has ended, and begins what is due.
@@ -198,6 +208,7 @@ final class Publishing implements AutoCloseable {
       case Publication.Committed() -> {
         snapshot.parts().forEach(this::published);
         backoff.succeeded();
+        failures = 0;
         meters.transactions().record(took);
       }
       case Publication.TooLarge _ -> {
@@ -210,22 +221,28 @@ final class Publishing implements AutoCloseable {
       case Publication.Aborted(RuntimeException cause) -> {
         meters.abortedTransactions().increment();
         LOG.warn(
-            "transaction_aborted nothing is lost; next_try_in={} cause={}",
-            backoff.failed(),
-            cause.toString());
+            "transaction_aborted nothing is lost; next_try_in={} cause=\"{}\"",
+            failed(cause),
+            KafkaFailures.text(cause));
       }
       case Publication.Broken(RuntimeException cause) -> {
         meters.abortedTransactions().increment();
         phase = Phase.CLOSED;
         LOG.warn(
-            "producer_broken nothing is lost; next_try_in={} cause={}{}",
-            backoff.failed(),
-            cause,
+            "producer_broken nothing is lost; next_try_in={} cause=\"{}\"{}",
+            failed(cause),
+            KafkaFailures.text(cause),
             cause instanceof ProducerFencedException
                 ? "; if this repeats, another worker runs with the same worker_id"
                 : "");
       }
     }
+  }
+
+  private Duration failed(RuntimeException cause) {
+    failures++;
+    lastFailure = KafkaFailures.text(cause);
+    return backoff.failed();
   }
 
   private void published(OwnedPartition owned, Publishable<Finished> part) {

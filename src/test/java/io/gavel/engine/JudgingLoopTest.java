@@ -9,6 +9,7 @@ import io.gavel.config.RegistryConfig;
 import io.gavel.engine.outcome.OutcomeAssembler;
 import io.gavel.engine.outcome.RecordCodec;
 import io.gavel.engine.transaction.OutcomePublisher;
+import io.gavel.health.Health;
 import io.gavel.health.Heartbeat;
 import io.gavel.judge.Judge;
 import io.gavel.judge.Verdict;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -32,7 +34,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -50,6 +54,9 @@ class JudgingLoopTest {
   private final RecordSerdes serdes = new RecordSerdes(RegistryConfig.of("mock://judging-loop"));
   private final Serializer<JudgeRequest> serializer = serdes.serializer(JudgeRequest.class);
   private final TestingConsumer consumer = new TestingConsumer();
+  private final MockProducer<byte[], byte[]> producer =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final Heartbeat heartbeat = new Heartbeat("the loop", System::nanoTime);
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final Semaphore answers = new Semaphore(0);
   private final List<Runnable> ends = new ArrayList<>();
@@ -116,6 +123,26 @@ class JudgingLoopTest {
     assertThat(consumer.waitedBesideWork).isZero();
   }
 
+  @Test
+  void whyNothingCanBePublishedIsInTheHealthUntilItCan() {
+    answers.release(MANY);
+    producer.sendException =
+        new KafkaException(
+            "we are in an error state",
+            new TopicAuthorizationException("no", Set.of("gavel.feedback")));
+
+    start(1, new Limits(MANY, Long.MAX_VALUE), records(0, 1));
+
+    await().until(() -> heartbeat.health().state() == Health.State.WAITING);
+    await()
+        .untilAsserted(() ->
+            assertThat(heartbeat.health().detail())
+                .contains("its transactions fail", "[gavel.feedback]", "gavel acls"));
+    producer.sendException = null;
+    await().until(() -> heartbeat.health().state() == Health.State.RUNNING);
+    assertThat(producer.commitCount()).isPositive();
+  }
+
   /// Counts how often it was told to wait for records although some of them are not to be read now:
   /// those wait for a call.
   private static final class TestingConsumer extends MockConsumer<byte[], byte[]> {
@@ -146,12 +173,7 @@ class JudgingLoopTest {
     CommittedMaps committed = new CommittedMaps(consumer, config.groupId());
     Assignment assignment = new Assignment();
     EngineMeters meters = new EngineMeters(new SimpleMeterRegistry());
-    PublisherThread publisher =
-        new PublisherThread(
-            new OutcomePublisher(() ->
-                new MockProducer<>(
-                    true, null, new ByteArraySerializer(), new ByteArraySerializer())),
-            judging);
+    PublisherThread publisher = new PublisherThread(new OutcomePublisher(() -> producer), judging);
     Publishing publishing =
         new Publishing(publisher, consumer, committed, assignment, meters, config.commitInterval());
     JudgingLoop loop =
@@ -165,7 +187,7 @@ class JudgingLoopTest {
             publishing,
             limits,
             meters,
-            new Heartbeat("the loop", System::nanoTime));
+            heartbeat);
     List<TopicPartition> partitions =
         records.stream()
             .map(record -> new TopicPartition(TOPIC, record.partition()))
