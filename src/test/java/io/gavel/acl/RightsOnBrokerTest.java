@@ -575,7 +575,7 @@ final class RightsOnBrokerTest {
           properties:
             security.protocol: SASL_PLAINTEXT
             sasl.mechanism: SCRAM-SHA-512
-            sasl.jaas.config: org.apache.kafka.common.security.scram.ScramLoginModule required username="%s" password="%s";
+            sasl.jaas.config: org.apache.kafka.common.security.scram.ScramLoginModule required username="%s" password="${file:%s}";
           streams_properties:
             # Soon, so that the right to clear internal topics is asked for.
             repartition.purge.interval.ms: 1000
@@ -600,7 +600,7 @@ final class RightsOnBrokerTest {
                 Stream.of(Role.values()).anyMatch(it -> Duty.of(it) == duty) ? duty.text() : "web",
                 broker.bootstrapServers(),
                 user(duty),
-                PASSWORD,
+                Files.writeString(folder.resolve("password.txt"), PASSWORD),
                 servers.registry().url(),
                 prefix,
                 folder.resolve("enrich"),

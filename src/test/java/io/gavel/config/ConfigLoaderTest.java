@@ -979,8 +979,9 @@ final class ConfigLoaderTest {
     String yaml =
         EVERY_KEY
             .replace(
-                "security.protocol: SSL", "sasl.jaas.config: s3cret\n    ssl.key.password: s3cret")
-            .replace("use.latest.version: true", "basic.auth.user.info: s3cret")
+                "security.protocol: SSL",
+                "sasl.jaas.config: s3cret\n    ssl.key.password: ${env:JUDGE_KEY}")
+            .replace("use.latest.version: true", "basic.auth.user.info: ${env:JUDGE_KEY}")
             .replace("url: http://", "url: http://me:s3cret@");
 
     String printed = load(yaml).toString();
@@ -988,6 +989,18 @@ final class ConfigLoaderTest {
     assertThat(printed)
         .doesNotContain("s3cret")
         .contains("sasl.jaas.config=********", "retries=7", "http://********@registry-1:8081");
+  }
+
+  @Test
+  void aSecretAmongTheClientsPropertiesMayNotStandInTheFile() {
+    assertThat(problemsOf("kafka: {properties: {ssl.key.password: s3cret}}"))
+        .contains(
+            "kafka.properties.ssl.key.password: a secret may not stand in the file",
+            "GAVEL_KAFKA_PROPERTIES_SSL_KEY_PASSWORD")
+        .doesNotContain("s3cret");
+    assertThat(problemsOf("registry: {properties: {basic.auth.user.info: 'u:s3cret'}}"))
+        .contains("registry.properties.basic.auth.user.info: a secret may not stand in the file")
+        .doesNotContain("s3cret");
   }
 
   @Test

@@ -130,6 +130,12 @@ public final class SettingsTree {
     if (value.isContainerNode()) {
       problems.add(
           where + path + ": this takes a single value; write nested names as one, with dots");
+    } else if (PassedSecrets.isPlain(key, value.asText())) {
+      problems.add(
+          where
+              + path
+              + ": a secret may not stand in the file; write ${env:NAME} or ${file:/path} in its place, or set "
+              + variable(path));
     } else if (!value.isNull()) {
       target.put(key, value.asText());
     }
