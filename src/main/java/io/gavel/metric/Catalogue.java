@@ -124,7 +124,7 @@ public final class Catalogue {
   public static final ForCounter JUDGE_ANSWERS =
       counter(
           "gavel.judge.answers",
-          "Answers by what was read in them: score, unreadable, cut_off",
+          "Answers by what was read in them: score, preference, unreadable, cut_off",
           "profile",
           "reading");
   public static final ForGauge JUDGE_WAITING =

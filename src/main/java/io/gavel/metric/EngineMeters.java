@@ -11,6 +11,7 @@ import java.util.function.IntSupplier;
 public final class EngineMeters {
   private final MeterRegistry registry;
   private final Timer transactions;
+  private final Counter abortedTransactions;
   private volatile State state = State.IDLE;
 
   /// What the loop saw at the end of its last turn.
@@ -38,6 +39,7 @@ public final class EngineMeters {
   public EngineMeters(MeterRegistry registry) {
     this.registry = registry;
     this.transactions = Catalogue.ENGINE_TRANSACTION.in(registry);
+    this.abortedTransactions = Catalogue.ENGINE_TRANSACTIONS_ABORTED.in(registry);
   }
 
   /// Registers what is read when it is asked for.
@@ -74,7 +76,7 @@ public final class EngineMeters {
 
   /// Transactions that were not committed.
   public Counter abortedTransactions() {
-    return Catalogue.ENGINE_TRANSACTIONS_ABORTED.in(registry);
+    return abortedTransactions;
   }
 
   /// Partitions came or went.

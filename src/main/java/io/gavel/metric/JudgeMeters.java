@@ -71,7 +71,7 @@ public final class JudgeMeters {
 
   /// An answer was read.
   ///
-  /// @param reading `score`, `unreadable` or `cut_off`
+  /// @param reading `score`, `preference`, `unreadable` or `cut_off`
   public void read(String reading) {
     Catalogue.JUDGE_ANSWERS.in(registry, profile, reading).increment();
   }

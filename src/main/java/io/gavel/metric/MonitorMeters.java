@@ -3,6 +3,7 @@ package io.gavel.metric;
 import io.gavel.config.Durations;
 import io.gavel.schema.Alert;
 import io.gavel.schema.ScoreWindow;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -55,6 +56,7 @@ public final class MonitorMeters {
   private static final int MOST_SHOWN = 1_000;
 
   private final MeterRegistry registry;
+  private final Counter afterwards;
   private final Map<String, Integer> series = new ConcurrentHashMap<>();
   private final Map<Shown, ScoreWindow> newest = new ConcurrentHashMap<>();
   private final Map<Shown, List<Gauge>> gauges = new ConcurrentHashMap<>();
@@ -72,6 +74,7 @@ public final class MonitorMeters {
   /// @param registry where the meters are registered
   public MonitorMeters(MeterRegistry registry) {
     this.registry = registry;
+    this.afterwards = Catalogue.DRIFT_AFTERWARDS.in(registry);
     Catalogue.MONITOR_SERIES.in(registry, this::series);
     Catalogue.DRIFT_WAITING.in(registry, this::waiting);
     for (String standing : STANDINGS) {
@@ -178,7 +181,7 @@ public final class MonitorMeters {
 
   /// Counts one window that changed after it was looked for drift in.
   public void afterwards() {
-    Catalogue.DRIFT_AFTERWARDS.in(registry).increment();
+    afterwards.increment();
   }
 
   /// Sets how many windows of the smallest size have changed and are not published in one task.
