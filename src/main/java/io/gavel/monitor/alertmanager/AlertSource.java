@@ -82,9 +82,15 @@ final class AlertSource implements AutoCloseable {
 
   @Override
   public void close() {
+    // The consumer reports it as a failure when it is closed by a thread that was interrupted.
+    boolean interrupted = Thread.interrupted();
     try (deserializer;
         consumer) {
       // Closed in reverse.
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -110,9 +110,13 @@ public final class AlertmanagerNotifier implements AutoCloseable {
   public void close() {
     closing = true;
     Optional.ofNullable(reading).ifPresent(AlertSource::wakeup);
-    thread.interrupt();
     try {
-      thread.join(CLOSE_LIMIT);
+      // Woken, it closes its consumer, to which an interrupt would be a failure to report; one ends
+      // a post or a pause.
+      if (!thread.join(POLL)) {
+        thread.interrupt();
+        thread.join(CLOSE_LIMIT);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
