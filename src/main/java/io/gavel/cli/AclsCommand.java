@@ -33,7 +33,7 @@ import picocli.CommandLine.TypeConversionException;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  gavel acls > acls.sh                             for all, to be read and then run",
+      "  gavel acls > acls.sh                             for all, to be read and then run: sh -e acls.sh",
       "  gavel acls --role judge,send --format json       as data, for other tools",
       "  gavel acls --role enrich,judge,reward,monitor,web --principal User:gavel",
       "                                                   for workers with one user",
