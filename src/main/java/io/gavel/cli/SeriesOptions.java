@@ -5,6 +5,7 @@ import io.gavel.monitor.window.Series;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,7 +28,8 @@ final class SeriesOptions {
       names = "--tag",
       paramLabel = "NAME=VALUE",
       description =
-          "A tag that series are split by (monitor.tags), where they are; may be repeated.")
+          "A tag that series are split by (monitor.tags), where they are; of a judge's own series"
+              + " rubric=ID; may be repeated.")
   private Map<String, String> tags = Map.of();
 
   /// For picocli.
@@ -54,8 +56,14 @@ final class SeriesOptions {
     return new Series(application, model, rubric, new TreeMap<>(tags));
   }
 
-  /// The series, for messages.
+  /// The series as it was given, for messages.
   String text() {
-    return TerminalText.line(series().key());
+    String named = application + "/" + model + "/" + rubric;
+    String tagged =
+        new TreeMap<>(tags)
+            .entrySet().stream()
+                .map(tag -> tag.getKey() + "=" + tag.getValue())
+                .collect(Collectors.joining(", ", " (", ")"));
+    return TerminalText.line(tags.isEmpty() ? named : named + tagged);
   }
 }

@@ -17,18 +17,27 @@ final class GroupNames {
 
   private GroupNames() {}
 
-  /// Fills in what is empty: the prefix of the topics without the dot at its end, a hyphen and the
-  /// role, such as `gavel-enrich` for `gavel.`; the role alone where there is no prefix.
+  /// Fills in what is empty: for a prefix that ends with a dot a hyphen in its place and the role,
+  /// such as `gavel-enrich` for `gavel.`; for another, a dot and the role; the role alone where
+  /// there is no prefix. So no two prefixes share a group.
   ///
   /// @param tree the settings, all sections of which are there
   static void fillIn(ObjectNode tree) {
-    String prefix = tree.path("topics").path("prefix").asText().replaceFirst("\\.$", "");
+    String prefix = tree.path("topics").path("prefix").asText();
     KEYS.forEach((section, key) -> {
       ObjectNode settings = (ObjectNode) tree.path(section);
       if (settings.path(key.getKey()).asText().isBlank()) {
-        settings.put(
-            key.getKey(), prefix.isEmpty() ? key.getValue() : prefix + "-" + key.getValue());
+        settings.put(key.getKey(), name(prefix, key.getValue()));
       }
     });
+  }
+
+  private static String name(String prefix, String role) {
+    if (prefix.isEmpty()) {
+      return role;
+    }
+    return prefix.endsWith(".")
+        ? prefix.substring(0, prefix.length() - 1) + "-" + role
+        : prefix + "." + role;
   }
 }

@@ -92,8 +92,8 @@ final class Publishing implements AutoCloseable {
     return phase != Phase.CLOSED;
   }
 
-  /// Why nothing can be published, once several transactions in a row have failed: one alone may be
-  /// a coordinator that moves. Empty where the last one was committed.
+  /// Why nothing can be published, once several tries in a row have failed: one alone may be a
+  /// coordinator that moves. Empty where the last one was committed, or nothing is left to publish.
   Optional<String> trouble() {
     return failures < FAILURES_IN_A_ROW ? Optional.empty() : Optional.of(lastFailure);
   }
@@ -104,6 +104,9 @@ final class Publishing implements AutoCloseable {
   void turn() {
     if (underWay != null && underWay.future().isDone()) {
       end(underWay);
+    }
+    if (underWay == null && phase == Phase.OPEN && assignment.finished() == 0) {
+      failures = 0; // What failed went to another worker, or was committed after all.
     }
     if (underWay == null && isDue()) {
       begin();
@@ -223,7 +226,7 @@ final class Publishing implements AutoCloseable {
         LOG.warn(
             "transaction_aborted nothing is lost; next_try_in={} cause=\"{}\"",
             failed(cause),
-            KafkaFailures.text(cause));
+            KafkaFailures.named(cause));
       }
       case Publication.Broken(RuntimeException cause) -> {
         meters.abortedTransactions().increment();
@@ -231,7 +234,7 @@ final class Publishing implements AutoCloseable {
         LOG.warn(
             "producer_broken nothing is lost; next_try_in={} cause=\"{}\"{}",
             failed(cause),
-            KafkaFailures.text(cause),
+            KafkaFailures.named(cause),
             cause instanceof ProducerFencedException
                 ? "; if this repeats, another worker runs with the same worker_id"
                 : "");
@@ -239,7 +242,7 @@ final class Publishing implements AutoCloseable {
     }
   }
 
-  private Duration failed(RuntimeException cause) {
+  private Duration failed(Throwable cause) {
     failures++;
     lastFailure = KafkaFailures.text(cause);
     return backoff.failed();
@@ -264,9 +267,9 @@ final class Publishing implements AutoCloseable {
       throw cause instanceof RuntimeException e ? e : new KafkaException(cause);
     }
     LOG.warn(
-        "broker_unavailable nothing is lost; next_try_in={} cause={}",
-        backoff.failed(),
-        cause.toString());
+        "broker_unavailable nothing is lost; next_try_in={} cause=\"{}\"",
+        failed(cause),
+        KafkaFailures.named(cause));
   }
 
   /// A new producer has settled the last transaction of its predecessor: what is committed now
@@ -287,9 +290,9 @@ final class Publishing implements AutoCloseable {
       phase = Phase.OPEN;
     } catch (RetriableException | UnknownMemberIdException | StaleMemberEpochException e) {
       LOG.warn(
-          "broker_unavailable nothing is lost; next_try_in={} cause={}",
-          backoff.failed(),
-          e.toString());
+          "broker_unavailable nothing is lost; next_try_in={} cause=\"{}\"",
+          failed(e),
+          KafkaFailures.named(e));
     }
   }
 }

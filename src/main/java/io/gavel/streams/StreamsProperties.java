@@ -56,8 +56,7 @@ public final class StreamsProperties {
     all.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
     all.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
     // While a store is restored the offsets of the next wait behind a fetch on the same connection:
-    // for this long, 500 ms by
-    // default, where nothing more is there to fetch.
+    // for so long, 500 ms by default, where nothing is there to fetch.
     all.put(StreamsConfig.restoreConsumerPrefix("fetch.max.wait.ms"), 50);
     // A worker that was killed is replaced after this.
     all.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), 10_000);

@@ -1,11 +1,12 @@
 package io.gavel.topic;
 
 import io.gavel.config.InvalidConfigException;
-import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -21,6 +22,9 @@ public final class KafkaFailures {
   /// What Kafka's own client says of a token endpoint that nobody has allowed.
   private static final String URL_NOT_ALLOWED = "The URL cannot be accessed due to restrictions";
 
+  private static final Pattern NO_ANSWER =
+      Pattern.compile("UnknownHostException|ConnectException|Timeout");
+
   private KafkaFailures() {}
 
   /// Why something failed, in a sentence without a full stop. A client that has failed once says of
@@ -32,6 +36,15 @@ public final class KafkaFailures {
     return refusal(said)
         .map(refusal -> "the Kafka cluster " + refusal)
         .orElseGet(() -> message(said));
+  }
+
+  /// The same after the kind of what was thrown, for logs.
+  ///
+  /// @param thrown by a client
+  public static String named(Throwable thrown) {
+    String kind = said(thrown).getClass().getSimpleName();
+    String text = text(thrown);
+    return text.equals(kind) ? kind : kind + ": " + text;
   }
 
   /// How the cluster refuses this client, to come after `the Kafka cluster`; empty where it does
@@ -67,9 +80,11 @@ public final class KafkaFailures {
           "no host of kafka.bootstrap_servers can be found: " + bootstrapServers, thrown);
     }
     for (Throwable cause : chain(thrown)) {
-      if (cause instanceof UnknownHostException) {
+      // Kafka's login tells what became of the token endpoint in words alone.
+      if (cause instanceof LoginException && NO_ANSWER.matcher(message(cause)).find()) {
         return new ClusterUnavailableException(
-            "a host that kafka.properties names cannot be found: " + message(cause), thrown);
+            "what kafka.properties logs in with does not answer: " + firstLine(message(cause)),
+            thrown);
       }
       if (cause instanceof NoSuchFileException) {
         return new InvalidConfigException(
@@ -113,6 +128,10 @@ public final class KafkaFailures {
       chain.add(cause);
     }
     return chain;
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("").strip();
   }
 
   private static String message(Throwable thrown) {

@@ -570,7 +570,8 @@ final class ConfigLoaderTest {
   @CsvSource({
     "gavel., gavel-enrich, gavel-judge, gavel-reward, gavel-monitor",
     "team-a.trial., team-a.trial-enrich, team-a.trial-judge, team-a.trial-reward, team-a.trial-monitor",
-    "team_, team_-enrich, team_-judge, team_-reward, team_-monitor",
+    "team-a.trial, team-a.trial.enrich, team-a.trial.judge, team-a.trial.reward, team-a.trial.monitor",
+    "team_, team_.enrich, team_.judge, team_.reward, team_.monitor",
     "'', enrich, judge, reward, monitor"
   })
   void theGroupsAreNamedAfterTheTopicsTheyRead(
@@ -992,7 +993,7 @@ final class ConfigLoaderTest {
   }
 
   @Test
-  void aSecretAmongTheClientsPropertiesMayNotStandInTheFile() {
+  void aSecretAmongTheClientsPropertiesMayNotStandInTheFile() throws IOException {
     assertThat(problemsOf("kafka: {properties: {ssl.key.password: s3cret}}"))
         .contains(
             "kafka.properties.ssl.key.password: a secret may not stand in the file",
@@ -1001,6 +1002,11 @@ final class ConfigLoaderTest {
     assertThat(problemsOf("registry: {properties: {basic.auth.user.info: 'u:s3cret'}}"))
         .contains("registry.properties.basic.auth.user.info: a secret may not stand in the file")
         .doesNotContain("s3cret");
+    assertThat(
+            load("kafka: {properties: {ssl.key.password: , ssl.keystore.key: ~}}")
+                .kafka()
+                .properties())
+        .isEmpty();
   }
 
   @Test

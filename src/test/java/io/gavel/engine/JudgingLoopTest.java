@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,6 +37,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -50,12 +53,11 @@ import org.junit.jupiter.api.Timeout;
 class JudgingLoopTest {
   private static final String TOPIC = "judge-requests";
   private static final int MANY = 10_000;
-
   private final RecordSerdes serdes = new RecordSerdes(RegistryConfig.of("mock://judging-loop"));
   private final Serializer<JudgeRequest> serializer = serdes.serializer(JudgeRequest.class);
   private final TestingConsumer consumer = new TestingConsumer();
-  private final MockProducer<byte[], byte[]> producer =
-      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final List<MockProducer<byte[], byte[]>> producers = new CopyOnWriteArrayList<>();
+  private volatile Consumer<MockProducer<byte[], byte[]>> asOpened = producer -> {};
   private final Heartbeat heartbeat = new Heartbeat("the loop", System::nanoTime);
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final Semaphore answers = new Semaphore(0);
@@ -126,10 +128,7 @@ class JudgingLoopTest {
   @Test
   void whyNothingCanBePublishedIsInTheHealthUntilItCan() {
     answers.release(MANY);
-    producer.sendException =
-        new KafkaException(
-            "we are in an error state",
-            new TopicAuthorizationException("no", Set.of("gavel.feedback")));
+    asOpened = producer -> producer.sendException = refused();
 
     start(1, new Limits(MANY, Long.MAX_VALUE), records(0, 1));
 
@@ -138,9 +137,54 @@ class JudgingLoopTest {
         .untilAsserted(() ->
             assertThat(heartbeat.health().detail())
                 .contains("its transactions fail", "[gavel.feedback]", "gavel acls"));
-    producer.sendException = null;
+    producers.forEach(producer -> producer.sendException = null);
     await().until(() -> heartbeat.health().state() == Health.State.RUNNING);
-    assertThat(producer.commitCount()).isPositive();
+    assertThat(producers.getLast().commitCount()).isPositive();
+  }
+
+  @Test
+  void whereThePartitionsHaveGoneThatCouldNotBePublishedItRunsAgain() {
+    answers.release(MANY);
+    asOpened = producer -> producer.sendException = refused();
+    start(1, new Limits(MANY, Long.MAX_VALUE), records(0, 1));
+    await().until(() -> heartbeat.health().detail().contains("its transactions fail"));
+
+    consumer.schedulePollTask(() -> consumer.rebalance(List.of()));
+
+    await().until(() -> heartbeat.health().state() == Health.State.RUNNING);
+  }
+
+  @Test
+  void aProducerThatCannotBeOpenedAgainIsInTheHealthToo() {
+    answers.release(MANY);
+    asOpened =
+        producer -> {
+          if (producers.size() == 1) {
+            producer.commitTransactionException = new ProducerFencedException("another");
+          } else {
+            producer.initTransactionException = new TimeoutException("no coordinator");
+          }
+        };
+
+    start(1, new Limits(MANY, Long.MAX_VALUE), records(0, 1));
+
+    await().until(() -> heartbeat.health().detail().contains("no coordinator"));
+    asOpened = producer -> {};
+    await().until(() -> heartbeat.health().state() == Health.State.RUNNING);
+  }
+
+  private static KafkaException refused() {
+    return new KafkaException(
+        "we are in an error state",
+        new TopicAuthorizationException("no", Set.of("gavel.feedback")));
+  }
+
+  private MockProducer<byte[], byte[]> open() {
+    MockProducer<byte[], byte[]> producer =
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    producers.add(producer);
+    asOpened.accept(producer);
+    return producer;
   }
 
   /// Counts how often it was told to wait for records although some of them are not to be read now:
@@ -173,7 +217,7 @@ class JudgingLoopTest {
     CommittedMaps committed = new CommittedMaps(consumer, config.groupId());
     Assignment assignment = new Assignment();
     EngineMeters meters = new EngineMeters(new SimpleMeterRegistry());
-    PublisherThread publisher = new PublisherThread(new OutcomePublisher(() -> producer), judging);
+    PublisherThread publisher = new PublisherThread(new OutcomePublisher(this::open), judging);
     Publishing publishing =
         new Publishing(publisher, consumer, committed, assignment, meters, config.commitInterval());
     JudgingLoop loop =

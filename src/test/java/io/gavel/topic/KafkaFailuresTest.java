@@ -3,9 +3,9 @@ package io.gavel.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gavel.config.InvalidConfigException;
-import java.net.UnknownHostException;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -79,15 +79,21 @@ final class KafkaFailuresTest {
   }
 
   @Test
-  void aHostOfAPropertyThatNobodyKnowsIsDownAndNoMistakeForCertain() {
+  void aTokenEndpointThatNobodyKnowsIsDownAndNoMistakeForCertain() {
     KafkaException thrown =
         new KafkaException(
             "Failed to create new KafkaAdminClient",
-            new KafkaException("NetworkClient", new UnknownHostException("sso.example.org")));
+            new KafkaException(
+                "Failed to create new NetworkClient",
+                new KafkaException(
+                    new LoginException(
+                        "java.net.UnknownHostException: sso.example.org\n\tat a.line"))));
 
     assertThat(KafkaFailures.unusable("a:1", thrown))
         .isInstanceOf(ClusterUnavailableException.class)
-        .hasMessageContaining("sso.example.org");
+        .hasMessageContaining("sso.example.org")
+        .message()
+        .hasLineCount(1);
   }
 
   @Test

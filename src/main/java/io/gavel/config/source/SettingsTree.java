@@ -130,7 +130,7 @@ public final class SettingsTree {
     if (value.isContainerNode()) {
       problems.add(
           where + path + ": this takes a single value; write nested names as one, with dots");
-    } else if (PassedSecrets.isPlain(key, value.asText())) {
+    } else if (!value.isNull() && PassedSecrets.isPlain(key, value.asText())) {
       problems.add(
           where
               + path

@@ -66,7 +66,7 @@ public record Series(
   }
 
   /// Its name, unlike that of any other: `application/model/rubric?tag=value&tag=value`, each part
-  /// encoded as in a URL, but for `~`, which needs none (RFC 3986, 2.3).
+  /// encoded as in a URL.
   public String key() {
     String key = encoded(application) + "/" + encoded(model) + "/" + encoded(rubricId);
     return tags.isEmpty()
@@ -78,6 +78,6 @@ public record Series(
   }
 
   private static String encoded(String part) {
-    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("%7E", "~");
+    return URLEncoder.encode(part, StandardCharsets.UTF_8);
   }
 }

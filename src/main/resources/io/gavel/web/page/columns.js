@@ -11,7 +11,7 @@ export const COLUMNS = [
   { id: "against", words: "Against baseline", hint: "How far the mean is from what it was in the baseline", of: against, number: true },
   { id: "trend", words: "Trend", hint: "The mean of each window; dashed: the baseline" },
   { id: "levels", words: "Levels", hint: "How often each level was given, the lowest at the left" },
-  { id: "count", words: "Scored", hint: "How many were scored in the time shown", of: (series) => series.count, number: true },
+  { id: "count", words: "Scored", hint: "How many were scored in the time shown", of: (series) => (series.mean == null && series.comparisons > 0 ? series.comparisons : series.count), number: true },
   { id: "unscored", words: "Unscored", hint: "The share that could not be scored in the time shown", of: (series) => series.dead_letter_share, number: true },
   { id: "standing", words: "Standing", hint: "Whether the series has moved", of: (series) => STANDINGS[series.standing] ?? 3 },
 ];

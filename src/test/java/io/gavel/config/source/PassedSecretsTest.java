@@ -20,6 +20,9 @@ final class PassedSecretsTest {
         "sasl.jaas.config|a.ScramLoginModule required username=\"u\" password=\"plain\";",
         "sasl.jaas.config|a.ScramLoginModule required username=\"u\" password=plain;",
         "sasl.jaas.config|a.OAuthBearerLoginModule required clientId=\"c\" clientSecret=\"s\";",
+        "sasl.oauthbearer.assertion.private.key.passphrase|abc",
+        "sasl.jaas.config|a.ScramLoginModule required username=\"u\" password=\" with a space\";",
+        "sasl.jaas.config|a.OAuthBearerLoginModule required oauth.access.token=\"abc\";",
         "listener.name.x.SASL.JAAS.CONFIG|m required Password = 'x';"
       })
   void aSecretThatStandsThereIsFound(String name, String value) {
@@ -35,6 +38,8 @@ final class PassedSecretsTest {
         "ssl.keystore.password|``",
         "basic.auth.user.info|gavel:${file:/run/secrets/registry}",
         "sasl.jaas.config|a.ScramLoginModule required username=\"u\" password=\"${file:/p}\";",
+        "sasl.jaas.config|a.ScramLoginModule required username=\"u\" password=\"pre${env:X}\";",
+        "sasl.jaas.config|a.ScramLoginModule required username=\"u\" password=\"\";",
         "sasl.jaas.config|${file:/run/secrets/jaas}",
         "sasl.jaas.config|a.OAuthBearerLoginModule required clientId=\"c\" clientSecret=${env:S};",
         "sasl.jaas.config|com.sun.security.auth.module.Krb5LoginModule required useKeyTab=true;",

@@ -20,7 +20,7 @@ class JudgeHealthTest {
     assertThat(told).hasSize(1);
     Observation length = told.getFirst();
     assertThat(Series.of(length).key())
-        .isEqualTo("~judge/prometheus-7b/~feedback-length?rubric=resolution");
+        .isEqualTo("%7Ejudge/prometheus-7b/%7Efeedback-length?rubric=resolution");
     assertThat(Series.of(length).isJudge()).isTrue();
     ObservedScore score = length.getScore().orElseThrow();
     assertThat(score.getLevel()).isEqualTo(7);
