@@ -173,7 +173,7 @@ final class KafkaSecurityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"topics check", "send -"})
+  @ValueSource(strings = {"topics check", "tail feedback"})
   void aTrustStoreThatIsNotThereIsAMistakeInTheSettings(String command) throws Exception {
     Path none = folder.resolve("none.pem");
 
