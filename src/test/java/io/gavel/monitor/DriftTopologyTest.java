@@ -139,7 +139,8 @@ class DriftTopologyTest {
         .hasSize(3)
         .allSatisfy(it -> assertThat(Integer.parseInt(it)).isGreaterThan(58 * A_MINUTE));
     assertThat(raised.getSummary())
-        .startsWith("The mean score of heron-8b in support-assistant by resolution fell from ")
+        .startsWith(
+            "The mean score of heron-8b in support-assistant by the rubric resolution fell from ")
         .contains(" on a scale of 1 to 5 since 2026-");
     assertThat(raised.getStandIn()).isFalse();
     assertThat(standing().standing()).isEqualTo(SeriesStanding.State.ALERT);
@@ -153,7 +154,7 @@ class DriftTopologyTest {
     assertThat(published).extracting(it -> it.key).containsOnly(Outcomes.KEY);
     assertThat(all.getLast().getSummary())
         .startsWith(
-            "The mean score of heron-8b in support-assistant by resolution is back: it is ");
+            "The mean score of heron-8b in support-assistant by the rubric resolution is back: it is ");
     assertThat(standing().standing()).isNotEqualTo(SeriesStanding.State.ALERT);
     assertThat(registry.get("gavel.alerts").tag("state", "raised").counter().count()).isEqualTo(1);
     assertThat(registry.get("gavel.drift.series").tag("standing", "alert").gauge().value())
@@ -377,7 +378,7 @@ class DriftTopologyTest {
     assertThat(said()).extracting(Alert::getAlertId).containsOnly(said().getFirst().getAlertId());
     assertThat(said().getFirst().getSummary())
         .startsWith(
-            "The share of unreadable answers of heron-8b in support-assistant by resolution rose from 0.");
+            "The share of unreadable answers of heron-8b in support-assistant by the rubric resolution rose from 0.");
     assertThat(said()).extracting(Alert::getMoved).containsOnly("unreadable_share");
     assertThat(said().getLast().getSummary())
         .contains(", and the share of dead letters moved as well");

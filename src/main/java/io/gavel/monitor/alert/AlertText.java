@@ -69,7 +69,7 @@ final class AlertText {
 
   private static String byRubric(Series series) {
     String rubric = series.tags().get(JudgeHealth.RUBRIC);
-    return rubric == null ? "" : " where it judges by " + rubric;
+    return rubric == null ? "" : " where it judges by the rubric " + rubric;
   }
 
   /// What is measured of a judge itself.
@@ -101,7 +101,7 @@ final class AlertText {
         + " in "
         + series.application()
         + (series.tags().isEmpty() ? "" : tags)
-        + " by "
+        + " by the rubric "
         + series.rubricId();
   }
 

@@ -107,7 +107,7 @@ function card(actions) {
       where.replaceChildren(name(alert.application), " · ", name(alert.model), " · ", name(alert.rubric_id), ...tags);
     }
     setText(summary, visible(beginning(alert.summary, 600)));
-    setText(measure, says.measure);
+    setText(measure, `${says.measure}, before and since`);
     setText(before, says.write(alert.baseline));
     setText(now, says.write(alert.current));
     setText(change, changed(alert));
@@ -116,7 +116,7 @@ function card(actions) {
     setAttribute(since, "title", wholeTime(alert.since));
     setText(sinceAgo, `(${ago(alert.since)}; raised ${time(alert.raised_at)})`);
     setText(sure, certainty(alert));
-    setText(numbers, `Evidence ${count(alert.evidence)}, an alert from ${count(alert.threshold)} on.`);
+    setText(numbers, `Evidence ${count(alert.evidence)}; an alert is raised at ${count(alert.threshold)}.`);
     setShown(standIn, alert.stand_in);
     fillLinks(links, alert, actions);
   };
@@ -126,7 +126,7 @@ function card(actions) {
 function changed(alert) {
   const by = alert.current - alert.baseline;
   if (alert.moved === "mean") {
-    return difference(by);
+    return difference(alert.current, alert.baseline);
   }
   return alert.moved.endsWith("_share") ? `${by < 0 ? "−" : "+"}${share(Math.abs(by))}` : "";
 }

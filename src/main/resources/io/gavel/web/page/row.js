@@ -70,7 +70,7 @@ function meanTitle(series, compares) {
 
 function fillAgainst(by, from, series, compares) {
   const change = against(series);
-  setText(by, compares ? "" : difference(change));
+  setText(by, compares ? "" : difference(series.mean, series.baseline?.mean));
   setText(from, compares ? "preferences, no scores" : series.baseline ? ` from ${score(series.baseline.mean)}` : "no baseline yet");
   setAttribute(from, "title", series.baseline ? `The baseline: ${series.baseline.kind === "pinned" ? "pinned by an operator" : "the windows before these"}` : null);
   setAttribute(by, "class", `by${series.standing === "alert" && change != null ? " moved" : ""}`);
@@ -79,4 +79,5 @@ function fillAgainst(by, from, series, compares) {
 function fillStanding(node, series, alert) {
   const words = { alert: alert ? moved(alert).headline : "Drift", steady: "No drift", gathering: "Not enough evidence" };
   setText(node, words[series.standing] ?? visible(spoken(series.standing)));
+  setAttribute(node, "title", series.standing === "gathering" ? "Too few so far to tell a change from chance" : null);
 }

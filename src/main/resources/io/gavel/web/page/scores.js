@@ -114,7 +114,7 @@ export class Scores {
 
   #showSpan(all, size) {
     const windows = Math.max(0, ...all.map((series) => series.points.length));
-    const words = windows > 0 ? `The last ${counted(windows, "window")} of ${windowWords(size)}, by when the answer was made.` : "";
+    const words = windows > 0 ? `The last ${counted(windows, "window")} of ${windowWords(size)} each, by the time of the response.` : "";
     setText(part("scores-words"), words);
   }
 

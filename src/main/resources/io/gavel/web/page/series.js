@@ -60,7 +60,7 @@ export class Series {
   #showFacts(series) {
     const parts = [`${count(series.count)} scored`];
     if (series.standard_error != null) {
-      parts.push(`mean ${score(series.mean)} ± ${score(QUANTILE * series.standard_error)}`);
+      parts.push(`mean ${score(series.mean)} ± ${score(QUANTILE * series.standard_error)} (95 %)`);
     }
     parts.push(`${share(series.dead_letter_share)} unscored`);
     parts.push(series.baseline ? `baseline ${score(series.baseline.mean)}, ${series.baseline.kind === "pinned" ? "pinned by an operator" : "from the windows before"}` : "no baseline yet");

@@ -17,11 +17,14 @@ export const compact = (value) => (known(value) ? COMPACT.format(value) : NONE);
 export const score = (value) => (known(value) ? SCORE.format(value).replace("-", "−") : NONE);
 export const rate = (value) => (known(value) ? RATE.format(value) : NONE);
 
-/** A difference of scores, with its sign. */
-export function difference(value) {
-  if (!known(value)) {
+const hundredths = (value) => Math.round(100 * value) / 100;
+
+/** The difference of two scores as they are written beside it, with its sign. */
+export function difference(now, before) {
+  if (!known(now) || !known(before)) {
     return NONE;
   }
+  const value = hundredths(now) - hundredths(before);
   const written = SCORE.format(Math.abs(value));
   return written === "0.00" ? "±0.00" : (value > 0 ? "+" : "−") + written;
 }

@@ -65,14 +65,14 @@ class WatchingTest {
     assertThat(said.getFirst().getMoved()).isEqualTo("distribution");
     assertThat(said.getFirst().getSummary())
         .startsWith(
-            "The distribution of scores of heron-8b in support-assistant by resolution changed: the"
+            "The distribution of scores of heron-8b in support-assistant by the rubric resolution changed: the"
                 + " share of score ")
         .contains(", and the mean from 3.00 to 3.00 since 2026-");
     assertThat(said.stream().filter(it -> it.getState() == AlertState.RAISED)).hasSize(1);
     assertThat(said.getLast().getMoved()).isEqualTo("mean");
     assertThat(said.getLast().getSummary())
         .startsWith(
-            "The mean score of heron-8b in support-assistant by resolution fell from 2.92 to ")
+            "The mean score of heron-8b in support-assistant by the rubric resolution fell from 2.92 to ")
         .endsWith(", and the distribution of scores moved as well.");
   }
 
@@ -129,7 +129,7 @@ class WatchingTest {
     assertThat(said).extracting(Alert::getMoved).containsOnly("judge_health");
     assertThat(said.getLast().getSummary())
         .startsWith(
-            "The judge judge-7b has changed where it judges by clarity: the length of its words fell from 236 characters to 6")
+            "The judge judge-7b has changed where it judges by the rubric clarity: the length of its words fell from 236 characters to 6")
         .doesNotContain("on a scale")
         .endsWith(", and its distribution moved as well.");
   }

@@ -138,7 +138,7 @@ final class TestingScores {
     alert.put("changed_at", now.minus(Duration.ofSeconds(20)).toString());
     alert.put(
         "summary",
-        "The mean score of wren-3b in support-assistant by support-resolution went from 3.92 to 2.64.");
+        "The mean score of wren-3b in support-assistant by the rubric support-resolution went from 3.92 to 2.64.");
     alert.putArray("examples").add("request-3").add("request-7").add("request-9");
     return alert.put("stand_in", true);
   }
