@@ -27,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.containers.wait.strategy.WaitStrategy;
 
 /// What the image is, what is in it and what is not, and how a worker in it starts and stops. How
 /// large it is and how soon a worker in it is ready goes to `target/container/image.txt`.
@@ -34,6 +36,13 @@ import org.testcontainers.containers.GenericContainer;
 final class WorkerImageIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int STOP_LIMIT_SECONDS = 60;
+
+  /// A wait looks once a second, and this looks oftener.
+  private static final WaitStrategy NOTHING =
+      new AbstractWaitStrategy() {
+        @Override
+        protected void waitUntilReady() {}
+      };
 
   private final ContainerStack.Stack stack;
   private final DockerClient engine = DockerClientFactory.lazyClient();
@@ -102,7 +111,7 @@ final class WorkerImageIT {
       assertThat(worker.execInContainer("gavel", "health").getStdout()).startsWith("ready");
       assertThat(worker.execInContainer("gavel", "health", "--live").getExitCode()).isZero();
 
-      engine.stopContainerCmd(worker.getContainerId()).withTimeout(STOP_LIMIT_SECONDS).exec();
+      stop(worker);
 
       InspectContainerResponse.ContainerState state =
           engine.inspectContainerCmd(worker.getContainerId()).exec().getState();
@@ -110,6 +119,7 @@ final class WorkerImageIT {
 
       engine.startContainerCmd(worker.getContainerId()).exec();
       readyAgainAfter = readyAfter(worker, client);
+      stop(worker);
     }
     record(readyAfter, readyAgainAfter, readyAfter("judge"), readyAfter("enrich"));
   }
@@ -119,12 +129,19 @@ final class WorkerImageIT {
     try (GenericContainer<?> worker = imageWorker(role).withEnv("GAVEL_ROLES", role);
         HttpClient client = HttpClient.newHttpClient()) {
       worker.start();
-      return readyAfter(worker, client);
+      Duration after = readyAfter(worker, client);
+      stop(worker);
+      return after;
     }
   }
 
+  /// As an engine does, so that it leaves its groups and the next one does not wait for it.
+  private void stop(GenericContainer<?> worker) {
+    engine.stopContainerCmd(worker.getContainerId()).withTimeout(STOP_LIMIT_SECONDS).exec();
+  }
+
   private GenericContainer<?> imageWorker(String id) {
-    return stack.worker(id).withEnv("GAVEL_TOPICS_PREFIX", "image.");
+    return stack.worker(id).withEnv("GAVEL_TOPICS_PREFIX", "image.").waitingFor(NOTHING);
   }
 
   /// From the start of the container's process, as the engine says.
