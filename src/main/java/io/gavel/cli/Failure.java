@@ -10,9 +10,8 @@ import io.gavel.web.AddressTakenException;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -65,8 +64,8 @@ record Failure(ExitCode exitCode, String message, boolean isExpected) {
           expected(
               ExitCode.OUTSIDE_DOWN,
               "a topic is missing (%s); 'gavel topics apply' creates it".formatted(e.getMessage()));
-      case AuthorizationException e -> expected(ExitCode.OUTSIDE_DOWN, KafkaFailures.text(e));
-      case AuthenticationException e -> expected(ExitCode.OUTSIDE_DOWN, KafkaFailures.text(e));
+      case KafkaException e when KafkaFailures.refusal(e).isPresent() ->
+          expected(ExitCode.OUTSIDE_DOWN, KafkaFailures.text(e));
       case TimeoutException e -> unanswered(e);
       case RetriableException e -> unanswered(e);
       default -> null;

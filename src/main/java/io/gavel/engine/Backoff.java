@@ -31,6 +31,11 @@ final class Backoff {
     return bounded;
   }
 
+  /// How often it has failed in a row.
+  int failures() {
+    return failures;
+  }
+
   /// It succeeded.
   void succeeded() {
     failures = 0;

@@ -4,7 +4,6 @@ import io.gavel.engine.ledger.CompletedOffsets;
 import io.gavel.engine.ledger.Publishable;
 import io.gavel.engine.transaction.Publication;
 import io.gavel.metric.EngineMeters;
-import io.gavel.topic.BootstrapServers;
 import io.gavel.topic.KafkaFailures;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +51,6 @@ final class Publishing implements AutoCloseable {
   private Phase phase = Phase.CLOSED;
   private @Nullable UnderWay underWay;
   private long dueNanos = System.nanoTime();
-  private int failures;
   private String lastFailure = "";
 
   private enum Phase {
@@ -95,7 +93,7 @@ final class Publishing implements AutoCloseable {
   /// Why nothing can be published, once several tries in a row have failed: one alone may be a
   /// coordinator that moves. Empty where the last one was committed, or nothing is left to publish.
   Optional<String> trouble() {
-    return failures < FAILURES_IN_A_ROW ? Optional.empty() : Optional.of(lastFailure);
+    return backoff.failures() < FAILURES_IN_A_ROW ? Optional.empty() : Optional.of(lastFailure);
   }
 
   /// Takes up what has ended, and begins what is due.
@@ -106,7 +104,7 @@ final class Publishing implements AutoCloseable {
       end(underWay);
     }
     if (underWay == null && phase == Phase.OPEN && assignment.finished() == 0) {
-      failures = 0; // What failed went to another worker, or was committed after all.
+      backoff.succeeded(); // What failed went to another worker, or was committed after all.
     }
     if (underWay == null && isDue()) {
       begin();
@@ -211,7 +209,6 @@ final class Publishing implements AutoCloseable {
       case Publication.Committed() -> {
         snapshot.parts().forEach(this::published);
         backoff.succeeded();
-        failures = 0;
         meters.transactions().record(took);
       }
       case Publication.TooLarge _ -> {
@@ -243,7 +240,6 @@ final class Publishing implements AutoCloseable {
   }
 
   private Duration failed(Throwable cause) {
-    failures++;
     lastFailure = KafkaFailures.text(cause);
     return backoff.failed();
   }
@@ -263,7 +259,7 @@ final class Publishing implements AutoCloseable {
   }
 
   private void notOpened(Throwable cause) {
-    if (!(cause instanceof RetriableException) && !BootstrapServers.areUnknown(cause)) {
+    if (!(cause instanceof RetriableException) && !KafkaFailures.isOfUnknownHosts(cause)) {
       throw cause instanceof RuntimeException e ? e : new KafkaException(cause);
     }
     LOG.warn(

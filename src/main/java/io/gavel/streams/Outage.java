@@ -2,9 +2,8 @@ package io.gavel.streams;
 
 import io.gavel.serde.RegistryUnavailableException;
 import io.gavel.serde.SchemaRefusedException;
-import io.gavel.topic.BootstrapServers;
+import io.gavel.topic.KafkaFailures;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
@@ -31,41 +30,34 @@ record Outage(String event, String detail) {
   /// Sorts what stopped the stream; empty where waiting cannot help: a fault in Gavel itself, in
   /// its settings, or in its own internal records.
   static Optional<Outage> of(Throwable thrown) {
-    List<Throwable> chain = new ArrayList<>();
-    for (Throwable cause = thrown; cause != null && chain.size() < 50; cause = cause.getCause()) {
-      chain.add(cause);
-    }
+    List<Throwable> chain = KafkaFailures.chain(thrown);
     for (Throwable cause : chain) {
       if (cause instanceof RegistryUnavailableException) {
-        return Optional.of(new Outage("registry_unavailable", text(cause)));
+        return Optional.of(new Outage("registry_unavailable", KafkaFailures.text(cause)));
       }
       if (cause instanceof SchemaRefusedException) {
-        return Optional.of(new Outage("schema_refused", text(cause)));
+        return Optional.of(new Outage("schema_refused", KafkaFailures.text(cause)));
       }
       if (cause instanceof MissingSourceTopicException) {
-        return Optional.of(new Outage("topics_missing", text(cause) + APPLY));
+        return Optional.of(new Outage("topics_missing", KafkaFailures.text(cause) + APPLY));
       }
       if (cause instanceof RecordTooLargeException) {
-        return Optional.of(new Outage("record_too_large", text(cause) + TOO_LARGE));
+        return Optional.of(new Outage("record_too_large", KafkaFailures.text(cause) + TOO_LARGE));
       }
     }
     Throwable root = chain.getLast();
     if (chain.stream().allMatch(Outage::isOutside)) {
-      return Optional.of(new Outage("stream_stopped", text(root)));
+      return Optional.of(new Outage("stream_stopped", KafkaFailures.text(root)));
     }
     return Optional.empty();
   }
 
   private static boolean isOutside(Throwable cause) {
     return switch (cause) {
-      case ConfigException _ -> BootstrapServers.areUnknown(cause);
+      case ConfigException _ -> KafkaFailures.isOfUnknownHosts(cause);
       case SerializationException _ -> false;
       case KafkaException _, IOException _, RocksDBException _ -> true;
       default -> false;
     };
-  }
-
-  private static String text(Throwable cause) {
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }

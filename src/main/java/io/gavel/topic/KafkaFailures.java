@@ -69,13 +69,34 @@ public final class KafkaFailures {
     };
   }
 
+  /// Whether a client could not be made because no host of `kafka.bootstrap_servers` can be found,
+  /// which may pass by itself: it says so in the same words as of a mistake in the settings.
+  ///
+  /// @param thrown by the client, or with that as a cause at any depth
+  public static boolean isOfUnknownHosts(Throwable thrown) {
+    return chain(thrown).stream()
+        .anyMatch(cause ->
+            cause instanceof ConfigException && message(cause).contains("No resolvable bootstrap"));
+  }
+
+  /// What was thrown and its causes, the deepest last; of a chain without end the first 50.
+  public static List<Throwable> chain(Throwable thrown) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable cause = thrown;
+        cause != null && chain.size() < LONGEST_CHAIN;
+        cause = cause.getCause()) {
+      chain.add(cause);
+    }
+    return chain;
+  }
+
   /// Why a client could not be made: a setting that cannot be used, or a name server that is away.
   ///
   /// @param bootstrapServers of the client
   /// @param thrown when it was made
   /// @return [InvalidConfigException] or [ClusterUnavailableException], with what to do
   public static RuntimeException unusable(String bootstrapServers, KafkaException thrown) {
-    if (BootstrapServers.areUnknown(thrown)) {
+    if (isOfUnknownHosts(thrown)) {
       return new ClusterUnavailableException(
           "no host of kafka.bootstrap_servers can be found: " + bootstrapServers, thrown);
     }
@@ -118,16 +139,6 @@ public final class KafkaFailures {
   private static String deepest(Throwable thrown) {
     String last = clause(chain(thrown).getLast());
     return message(thrown).contains(last) ? clause(thrown) : clause(thrown) + ": " + last;
-  }
-
-  private static List<Throwable> chain(Throwable thrown) {
-    List<Throwable> chain = new ArrayList<>();
-    for (Throwable cause = thrown;
-        cause != null && chain.size() < LONGEST_CHAIN;
-        cause = cause.getCause()) {
-      chain.add(cause);
-    }
-    return chain;
   }
 
   private static String firstLine(String message) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -181,5 +182,21 @@ final class MetricQueriesTest {
     assertThat(parsed.selected())
         .isEqualTo(Map.of("x_total", Set.of("c", "d"), "y", Set.of(), "up", Set.of("job")));
     assertThat(parsed.grouped()).isEqualTo(Set.of("a", "b"));
+  }
+
+  @Test
+  void noVerdictIsAmongTheAnswersThatCannotBeRead() {
+    String query =
+        rules().stream()
+            .filter(rule -> rule.path("alert").asText().equals("GavelAnswersUnreadable"))
+            .map(rule -> rule.path("expr").asText())
+            .findFirst()
+            .orElseThrow();
+    Matcher reading = Pattern.compile("reading=~\"([^\"]+)\"").matcher(query);
+
+    assertThat(reading.find()).as(query).isTrue();
+    assertThat(List.of("score", "preference", "unreadable", "cut_off"))
+        .filteredOn(code -> code.matches(reading.group(1)))
+        .containsExactly("unreadable", "cut_off");
   }
 }

@@ -2,7 +2,6 @@ package io.gavel.cli.kafka;
 
 import io.gavel.cli.text.TerminalText;
 import io.gavel.config.GavelConfig;
-import io.gavel.config.InvalidConfigException;
 import io.gavel.serde.RecordSerdes;
 import io.gavel.topic.KafkaFailures;
 import io.gavel.topic.Topic;
@@ -17,7 +16,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -138,22 +136,9 @@ public final class Cluster {
   private <C> C open(Opening<C> opening) {
     try {
       return opening.open();
-    } catch (ConfigException e) {
-      throw rejected(e);
     } catch (KafkaException e) {
-      if (e.getCause() instanceof ConfigException cause) {
-        throw rejected(cause);
-      }
       throw KafkaFailures.unusable(servers(), e);
     }
-  }
-
-  /// The client says so of addresses that no name server knows, too, and those are not a mistake in
-  /// the settings for certain.
-  private RuntimeException rejected(ConfigException e) {
-    return String.valueOf(e.getMessage()).contains("resolvable bootstrap")
-        ? unreachable(e)
-        : new InvalidConfigException("kafka: the client refuses its properties: " + e.getMessage());
   }
 
   private ClusterException unreachable(Throwable cause) {

@@ -5,13 +5,19 @@ const STANDINGS = { alert: 0, steady: 1, gathering: 2 };
 export const title = (series) => [series.application, series.model, series.rubric_id].join(" · ");
 export const against = (series) => (series.baseline && series.mean != null ? series.mean - series.baseline.mean : null);
 
+/** Whether its rubric compares responses: it has verdicts and no scores. */
+export const compares = (series) => series.mean == null && series.comparisons > 0;
+
+/** How many scores it has, or verdicts. */
+export const judgements = (series) => (compares(series) ? series.comparisons : series.count);
+
 export const COLUMNS = [
   { id: "series", words: "Series", of: title },
   { id: "mean", words: "Score", hint: "The mean of the judge's scores over the time shown", of: (series) => series.mean, number: true },
   { id: "against", words: "Against baseline", hint: "How far the mean is from what it was in the baseline", of: against, number: true },
   { id: "trend", words: "Trend", hint: "The mean of each window; dashed: the baseline" },
   { id: "levels", words: "Levels", hint: "How often each level was given, the lowest at the left" },
-  { id: "count", words: "Scored", hint: "How many were scored in the time shown", of: (series) => (series.mean == null && series.comparisons > 0 ? series.comparisons : series.count), number: true },
+  { id: "count", words: "Scored", hint: "How many were scored in the time shown", of: judgements, number: true },
   { id: "unscored", words: "Unscored", hint: "The share that could not be scored in the time shown", of: (series) => series.dead_letter_share, number: true },
   { id: "standing", words: "Standing", hint: "Whether the series has moved", of: (series) => STANDINGS[series.standing] ?? 3 },
 ];

@@ -1,7 +1,7 @@
 // A row of the scoreboard.
 
 import { drawHistogram, drawTrend, histogram, trend } from "./charts.js";
-import { against } from "./columns.js";
+import { against, compares, judgements } from "./columns.js";
 import { element, setAttribute, setShown, setText } from "./dom.js";
 import { name, visible } from "./text.js";
 import { count, difference, grade, moved, score, share, spoken } from "./words.js";
@@ -43,16 +43,16 @@ export function rowOf(series) {
     setAttribute(node, "data-standing", it.standing);
     setAttribute(node, "data-open", open);
     setAttribute(opener, "aria-expanded", String(open));
-    const compares = it.mean == null && it.comparisons > 0;
-    setText(mean, compares ? "pairs" : score(it.mean));
+    const pairs = compares(it);
+    setText(mean, pairs ? "pairs" : score(it.mean));
     setText(of, it.scale && it.mean != null ? `/${grade(it.scale.maximum)}` : "");
-    setAttribute(mean, "title", meanTitle(it, compares));
-    setAttribute(mean, "class", compares ? "mean muted" : "mean");
-    setShown(standIn, it.stand_in && (it.mean != null || compares));
-    fillAgainst(by, from, it, compares);
+    setAttribute(mean, "title", meanTitle(it));
+    setAttribute(mean, "class", pairs ? "mean muted" : "mean");
+    setShown(standIn, it.stand_in && (it.mean != null || pairs));
+    fillAgainst(by, from, it);
     drawTrend(line, it, times.from, times.to);
     drawHistogram(bars, it.levels);
-    setText(scored, count(compares ? it.comparisons : it.count));
+    setText(scored, count(judgements(it)));
     setText(unscored, share(it.dead_letter_share));
     setAttribute(unscored, "title", it.unreadable_share ? `${share(it.unreadable_share)} because the judge's answer could not be read` : null);
     setAttribute(unscored, "class", it.dead_letter_share >= 0.05 ? "many" : null);
@@ -61,17 +61,18 @@ export function rowOf(series) {
   return node;
 }
 
-function meanTitle(series, compares) {
-  if (compares) {
+function meanTitle(series) {
+  if (compares(series)) {
     return "Responses are compared in pairs: preferences, no scores";
   }
   return series.standard_error == null ? null : `standard error ${score(series.standard_error)}`;
 }
 
-function fillAgainst(by, from, series, compares) {
+function fillAgainst(by, from, series) {
+  const pairs = compares(series);
   const change = against(series);
-  setText(by, compares ? "" : difference(series.mean, series.baseline?.mean));
-  setText(from, compares ? "preferences, no scores" : series.baseline ? ` from ${score(series.baseline.mean)}` : "no baseline yet");
+  setText(by, pairs ? "" : difference(series.mean, series.baseline?.mean));
+  setText(from, pairs ? "preferences, no scores" : series.baseline ? ` from ${score(series.baseline.mean)}` : "no baseline yet");
   setAttribute(from, "title", series.baseline ? `The baseline: ${series.baseline.kind === "pinned" ? "pinned by an operator" : "the windows before these"}` : null);
   setAttribute(by, "class", `by${series.standing === "alert" && change != null ? " moved" : ""}`);
 }
